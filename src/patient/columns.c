@@ -11,6 +11,7 @@ typedef struct Prober {
     Date today;
     Sources sources;
     Diags diags;
+    InputStates *states; /* by input, with room for STATES_MAX each */
 } Prober;
 
 /* What the chart answers to a record of one entry (NULL: of none). */
@@ -20,14 +21,39 @@ static const Answer *probe(Prober *p, const Entry *entry) {
     return chart_answers(chart, p->program, &p->diags);
 }
 
-static Effect effect_of(const Prober *p, uint32_t input, const Answer *answer) {
+static InputState state_of(const Answer *answer) {
+    return (InputState){.yes = answer->yes,
+                        .no = answer->no && !answer->yes,
+                        .lo = answer->lo,
+                        .hi = answer->hi,
+                        .members = answer->members};
+}
+
+static bool same_state(const InputState *a, const InputState *b) {
+    return a->yes == b->yes && a->no == b->no && a->lo == b->lo && a->hi == b->hi &&
+           a->members == b->members;
+}
+
+/* More states than there are codes: odd. */
+static uint8_t code_of(Prober *p, uint32_t input, InputState state, bool *odd) {
+    InputStates *states = &p->states[input];
+    for (uint32_t i = 0; i < states->count; i++)
+        if (same_state(&states->at[i], &state)) return (uint8_t)i;
+    if (states->count == STATES_MAX) {
+        *odd = true;
+        return STATE_ABSENT;
+    }
+    InputState *room = (InputState *)(uintptr_t)states->at;
+    room[states->count] = state;
+    return (uint8_t)states->count++;
+}
+
+static Effect effect_of(Prober *p, uint32_t input, const Answer *answer, bool *odd) {
+    InputState state = state_of(answer);
     return (Effect){.input = input,
-                    .type = p->program->inputs[input].type,
-                    .yes = answer->yes,
-                    .no = answer->no && !answer->yes,
-                    .lo = answer->lo,
-                    .hi = answer->hi,
-                    .members = answer->members};
+                    .code = code_of(p, input, state, odd),
+                    .number = p->program->inputs[input].type == REG_N,
+                    .value = state.lo == state.hi ? state.lo : NAN};
 }
 
 typedef bool (*InputFilter)(const Query *query, const void *subject);
@@ -46,10 +72,10 @@ static bool asks_any(const Query *query, const void *nothing) {
 }
 
 /* Answers without sense (no member, or a range that is none) are left to the chart. */
-static bool has_sense(const Effect *effect) {
-    if (effect->type == REG_N)
-        return effect->lo <= effect->hi && effect->lo < INFINITY && effect->hi > -INFINITY;
-    return effect->type == REG_B || effect->members != 0;
+static bool has_sense(RegType type, const Answer *answer) {
+    if (type == REG_N)
+        return answer->lo <= answer->hi && answer->lo < INFINITY && answer->hi > -INFINITY;
+    return type == REG_B || answer->members != 0;
 }
 
 static Effects effects_of(Prober *p, const Entry *entry, InputFilter wanted, const void *subject,
@@ -58,9 +84,8 @@ static Effects effects_of(Prober *p, const Entry *entry, InputFilter wanted, con
     VEC(Effect) list = {0};
     for (uint32_t i = 0; i < p->program->input_count; i++) {
         if (!wanted(p->program->inputs[i].query, subject)) continue;
-        Effect effect = effect_of(p, i, &answers[i]);
-        if (!has_sense(&effect)) *odd = true;
-        vec_push(p->arena, &list, effect);
+        if (!has_sense((RegType)p->program->inputs[i].type, &answers[i])) *odd = true;
+        vec_push(p->arena, &list, effect_of(p, i, &answers[i], odd));
     }
     return (Effects){list.at, (uint32_t)list.count};
 }
@@ -69,20 +94,14 @@ static Effects effects_of(Prober *p, const Entry *entry, InputFilter wanted, con
 static void mark_echoes(Effects first, Effects second, double one, double other) {
     for (uint32_t i = 0; i < first.count; i++) {
         Effect *effect = (Effect *)(uintptr_t)&first.at[i];
-        const Effect *beside = &second.at[i];
-        effect->echo = effect->type == REG_N && effect->lo == one && effect->hi == one &&
-                       beside->lo == other && beside->hi == other;
+        if (effect->number && effect->value == one && second.at[i].value == other)
+            effect->code = STATE_VALUE;
     }
-}
-
-static bool same_effect(const Effect *a, const Effect *b) {
-    return a->yes == b->yes && a->no == b->no && a->lo == b->lo && a->hi == b->hi &&
-           a->members == b->members;
 }
 
 static bool all_told(Effects first, Effects second) {
     for (uint32_t i = 0; i < first.count; i++)
-        if (!first.at[i].echo && !same_effect(&first.at[i], &second.at[i])) return false;
+        if (first.at[i].code != STATE_VALUE && first.at[i].code != second.at[i].code) return false;
     return true;
 }
 
@@ -294,6 +313,12 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
     ColumnPlan *plan = NEW(arena, ColumnPlan);
     plan->program = program;
     plan->today = today;
+    p.states = NEW_N(arena, InputStates, program->input_count + 1);
+    for (uint32_t i = 0; i < program->input_count; i++)
+        p.states[i].at = NEW_N(arena, InputState, STATES_MAX);
+    bool odd = false;
+    plan->states = p.states;
+    plan->absent = effects_of(&p, NULL, asks_any, NULL, &odd);
     FactPlan *facts = NEW_N(arena, FactPlan, model->facts_count + 1);
     for (size_t i = 0; i < model->facts_count; i++)
         facts[i] = plan_fact(&p, model->facts[i]);
@@ -303,14 +328,12 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
         drop_proposed(program, &done[i].received);
         drop_proposed(program, &done[i].received_dated);
     }
-    bool odd = false;
-    plan->absent = effects_of(&p, NULL, asks_any, NULL, &odd);
     plan->list_said = effects_of(&p, &(Entry){.kind = ENTRY_RECEIVED}, asks_any, NULL, &odd);
     /* only what the list changes */
     Effect *said = (Effect *)(uintptr_t)plan->list_said.at;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < plan->list_said.count; i++)
-        if (!same_effect(&said[i], &plan->absent.at[i])) said[kept++] = said[i];
+        if (said[i].code != STATE_ABSENT) said[kept++] = said[i];
     plan->list_said.count = kept;
     plan->facts = facts;
     plan->done = done;
@@ -324,22 +347,12 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
 Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     Columns *columns = NEW(arena, Columns);
     const Program *program = plan->program;
-    enum { WORDS = BATCH_LANES / 64 };
     columns->plan = plan;
     columns->inputs = NEW_N(arena, InputColumn, program->input_count + 1);
     for (uint32_t i = 0; i < program->input_count; i++) {
-        InputColumn *column = &columns->inputs[i];
-        if (program->inputs[i].type == REG_B) {
-            column->yes = NEW_N(arena, uint64_t, WORDS);
-            column->no = NEW_N(arena, uint64_t, WORDS);
-        } else if (program->inputs[i].type == REG_N) {
-            column->lo = NEW_N(arena, double, BATCH_LANES);
-            column->hi = NEW_N(arena, double, BATCH_LANES);
-        } else {
-            column->members = NEW_N(arena, uint64_t, BATCH_LANES);
-            column->surely = NEW_N(arena, uint64_t, WORDS);
-            memset(column->surely, 0xff, WORDS * sizeof *column->surely);
-        }
+        columns->inputs[i].codes = NEW_N(arena, uint8_t, BATCH_LANES);
+        if (program->inputs[i].type == REG_N)
+            columns->inputs[i].values = NEW_N(arena, double, BATCH_LANES);
     }
     columns->ids = NEW_N(arena, const char *, BATCH_LANES);
     columns->id_sizes = NEW_N(arena, uint32_t, BATCH_LANES);
@@ -350,17 +363,17 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     return columns;
 }
 
+InputStates columns_states(const ColumnPlan *plan, uint32_t input) {
+    return plan->states[input];
+}
+
 static void fill_absent(Columns *columns) {
     for (uint32_t i = 0; i < columns->plan->absent.count; i++) {
         const Effect *effect = &columns->plan->absent.at[i];
         InputColumn *column = &columns->inputs[effect->input];
-        if (effect->type == REG_B) {
-            memset(column->yes, effect->yes ? 0xff : 0, BATCH_LANES / 8);
-            memset(column->no, effect->no ? 0xff : 0, BATCH_LANES / 8);
-            continue;
-        }
-        for (uint32_t lane = 0; lane < BATCH_LANES; lane++)
-            effect_apply(columns, effect, lane, 0);
+        memset(column->codes, effect->code, BATCH_LANES);
+        for (uint32_t lane = 0; effect->number && lane < BATCH_LANES; lane++)
+            column->values[lane] = effect->value;
     }
 }
 

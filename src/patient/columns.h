@@ -12,12 +12,21 @@
 #include "patient/chart.h"
 #include "patient/csv.h"
 
-/* Columns of one input over the lanes of a batch, as run/frame.h has them. */
+/* One thing that an input can be: the answer to a kind of value, or to silence. */
+typedef struct InputState {
+    bool yes, no;
+    double lo, hi;
+    uint64_t members;
+} InputState;
+
+/* One input over the lanes of a batch. */
 typedef struct InputColumn {
-    uint64_t *yes, *no;
-    double *lo, *hi;
-    uint64_t *members, *surely;
+    uint8_t *codes; /* by lane: which of the input's states; STATE_VALUE: the number in 'values' */
+    double *values; /* of numbers: the one that is known; where there is none, NaN */
 } InputColumn;
+
+/* State 0 is what silence answers. */
+enum { STATE_ABSENT = 0, STATE_VALUE = 255, STATES_MAX = 255 };
 
 enum { BATCH_LANES = 1024 };
 
@@ -37,6 +46,14 @@ typedef struct Columns {
         *undated_said;   /* by fact: an undated value was left to the chart's reader, which warns */
     uint32_t *done_seen; /* by intervention: the last record that received it */
 } Columns;
+
+/* The states of an input, told apart by their codes. */
+typedef struct InputStates {
+    const InputState *at;
+    uint32_t count;
+} InputStates;
+
+InputStates columns_states(const struct ColumnPlan *plan, uint32_t input);
 
 /* Makes the effects ready. Runs under arena_try(); constant from then on. */
 const struct ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today);

@@ -7,11 +7,9 @@
 /* What one value makes of one input. */
 typedef struct Effect {
     uint32_t input;
-    uint8_t type; /* RegType */
-    bool echo;    /* N: the value itself is the answer */
-    bool yes, no;
-    double lo, hi;
-    uint64_t members;
+    uint8_t code; /* the state */
+    bool number;  /* the input is one */
+    double value; /* of a number: the one that the state is, or NaN */
 } Effect;
 
 typedef struct Effects {
@@ -56,6 +54,7 @@ typedef struct Key {
 typedef struct ColumnPlan {
     const Program *program;
     Date today;
+    InputStates *states;   /* by input */
     const FactPlan *facts; /* by Fact.index */
     const DonePlan *done;  /* by Intervention.index */
     Effects absent, list_said;
@@ -68,17 +67,8 @@ typedef struct ColumnPlan {
 static inline void effect_apply(Columns *columns, const Effect *effect, uint32_t lane,
                                 double value) {
     InputColumn *column = &columns->inputs[effect->input];
-    if (effect->type == REG_B) {
-        uint64_t bit = (uint64_t)1 << (lane % 64);
-        uint64_t *yes = &column->yes[lane / 64], *no = &column->no[lane / 64];
-        *yes = effect->yes ? *yes | bit : *yes & ~bit;
-        *no = effect->no ? *no | bit : *no & ~bit;
-    } else if (effect->type == REG_N) {
-        column->lo[lane] = effect->echo ? value : effect->lo;
-        column->hi[lane] = effect->echo ? value : effect->hi;
-    } else {
-        column->members[lane] = effect->members;
-    }
+    column->codes[lane] = effect->code;
+    if (effect->number) column->values[lane] = effect->code == STATE_VALUE ? value : effect->value;
 }
 
 static inline void effects_apply(Columns *columns, const Effects *effects, double value) {

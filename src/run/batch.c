@@ -27,6 +27,13 @@ typedef struct InputCells {
     uint64_t all; /* members */
 } InputCells;
 
+/* An input over the lanes of a level, as run/frame.h has columns. */
+typedef struct LaneInput {
+    uint64_t *yes, *no;
+    double *lo, *hi;
+    uint64_t *members, *surely;
+} LaneInput;
+
 /* One signal over the lanes of a level. */
 typedef struct SignalState {
     uint64_t yes[WORDS], maybe[WORDS]; /* what is said of it */
@@ -39,7 +46,7 @@ typedef struct SignalState {
 
 typedef struct Level {
     uint32_t lanes;
-    InputColumn *inputs;
+    LaneInput *inputs;
     Frame *base, *trial;
     SignalState *signals;
     uint64_t doubt[WORDS]; /* of any signal */
@@ -161,8 +168,8 @@ static InputCells cells_of(const Program *program, uint32_t index, Date today) {
     return cells;
 }
 
-static InputColumn *make_inputs(Arena *arena, const Program *program) {
-    InputColumn *inputs = NEW_N(arena, InputColumn, program->input_count + 1);
+static LaneInput *make_inputs(Arena *arena, const Program *program) {
+    LaneInput *inputs = NEW_N(arena, LaneInput, program->input_count + 1);
     for (uint32_t i = 0; i < program->input_count; i++) {
         RegType type = (RegType)program->inputs[i].type;
         if (type == REG_B) {
@@ -180,7 +187,7 @@ static InputColumn *make_inputs(Arena *arena, const Program *program) {
 }
 
 /* The frame reads the columns where they are. */
-static void share_inputs(Frame *frame, const InputColumn *inputs) {
+static void share_inputs(Frame *frame, const LaneInput *inputs) {
     for (uint32_t i = 0; i < frame->program->input_count; i++) {
         Column *column = &frame->inputs[i];
         RegType type = (RegType)frame->program->inputs[i].type;
@@ -193,7 +200,7 @@ static void share_inputs(Frame *frame, const InputColumn *inputs) {
 
 static void open_level(Batch *batch, Arena *arena, uint32_t index) {
     Level *level = &batch->levels[index];
-    level->inputs = index ? make_inputs(arena, batch->program) : batch->columns->inputs;
+    level->inputs = make_inputs(arena, batch->program);
     level->base = frame_open(arena, batch->program, BATCH_LANES);
     share_inputs(level->base, level->inputs);
     level->signals = NEW_N(arena, SignalState, batch->signals->count + 1);
@@ -315,7 +322,7 @@ static uint64_t pattern(uint32_t round, uint32_t input) {
 }
 
 /* 'spread' differs from word to word, where the completion is not all yes or all no. */
-static void complete_truths(const InputColumn *from, Column *to, uint32_t words, uint64_t mask,
+static void complete_truths(const LaneInput *from, Column *to, uint32_t words, uint64_t mask,
                             uint64_t spread) {
     for (uint32_t w = 0; w < words; w++) {
         uint64_t open = ~(from->yes[w] | from->no[w]);
@@ -327,7 +334,7 @@ static void complete_truths(const InputColumn *from, Column *to, uint32_t words,
 }
 
 static void complete_numbers(const Program *program, uint32_t input, const InputCells *cells,
-                             const InputColumn *from, Column *to, uint32_t lanes, uint32_t round,
+                             const LaneInput *from, Column *to, uint32_t lanes, uint32_t round,
                              uint64_t random) {
     double value = cells->domain.lo;
     if (cells->try_count)
@@ -357,7 +364,7 @@ static void complete_numbers(const Program *program, uint32_t input, const Input
 }
 
 /* Which of the members comes first is drawn for each lane. */
-static void complete_members(const InputCells *cells, const InputColumn *from, Column *to,
+static void complete_members(const InputCells *cells, const LaneInput *from, Column *to,
                              uint32_t lanes, uint32_t round, uint64_t random) {
     uint32_t count = (uint32_t)__builtin_popcountll(cells->all);
     uint32_t shift = round == 0 ? 0 : round == 1 ? count - 1 : (uint32_t)(random >> 8) % count;
@@ -375,7 +382,7 @@ static void complete(Batch *batch, Level *level, uint32_t round) {
     uint32_t words = words_of(level);
     for (uint32_t i = 0; i < batch->program->input_count; i++) {
         const InputCells *cells = &batch->cells[i];
-        const InputColumn *from = &level->inputs[i];
+        const LaneInput *from = &level->inputs[i];
         Column *to = &level->trial->inputs[i];
         uint64_t random = pattern(round, i);
         if (!batch->again[batch->program->input_regs[i]]) continue;
@@ -465,7 +472,7 @@ static uint32_t cell_count(const InputCells *cells) {
     return (uint32_t)__builtin_popcountll(cells->all);
 }
 
-static bool is_open_anywhere(const InputCells *cells, const InputColumn *from, uint32_t lanes) {
+static bool is_open_anywhere(const InputCells *cells, const LaneInput *from, uint32_t lanes) {
     for (uint32_t i = 0; i < lanes; i++) {
         if (cells->type == REG_B && !((from->yes[i / 64] | from->no[i / 64]) >> (i % 64) & 1))
             return true;
@@ -479,7 +486,7 @@ static bool is_open_anywhere(const InputCells *cells, const InputColumn *from, u
 /* All inputs as they are. */
 static void copy_inputs(Batch *batch, Level *level) {
     for (uint32_t i = 0; i < batch->program->input_count; i++) {
-        const InputColumn *from = &level->inputs[i];
+        const LaneInput *from = &level->inputs[i];
         Column *to = &level->trial->inputs[i];
         if (batch->cells[i].type == REG_B) {
             memcpy(to->yes, from->yes, WORDS * sizeof *to->yes);
@@ -495,7 +502,7 @@ static void copy_inputs(Batch *batch, Level *level) {
 }
 
 /* One cell of an input, in the lanes where nothing at all is known of it. */
-static void take_cell(const InputCells *cells, const InputColumn *from, Column *to, uint32_t lanes,
+static void take_cell(const InputCells *cells, const LaneInput *from, Column *to, uint32_t lanes,
                       uint32_t cell) {
     if (cells->type == REG_B) {
         complete_truths(from, to, (lanes + 63) / 64, cell ? UINT64_MAX : 0, 0);
@@ -538,7 +545,7 @@ static uint64_t few_completions(const Batch *batch, const Level *level, uint32_t
     for (uint32_t lane = word * 64; lane < level->lanes && lane < word * 64 + 64; lane++) {
         uint64_t product = 1;
         for (uint32_t i = 0; i < batch->program->input_count && product <= COMPLETIONS_MAX; i++) {
-            const InputColumn *from = &level->inputs[i];
+            const LaneInput *from = &level->inputs[i];
             const InputCells *cells = &batch->cells[i];
             bool open =
                 cells->type == REG_B   ? !((from->yes[word] | from->no[word]) >> (lane % 64) & 1)
@@ -613,8 +620,8 @@ static void copy_lane(const Batch *batch, const Level *from, uint32_t lane, Leve
     uint64_t bit = (uint64_t)1 << (at % 64);
     to->from[at] = from == &batch->levels[0] ? lane : from->from[lane];
     for (uint32_t i = 0; i < batch->program->input_count; i++) {
-        const InputColumn *source = &from->inputs[i];
-        InputColumn *column = &to->inputs[i];
+        const LaneInput *source = &from->inputs[i];
+        LaneInput *column = &to->inputs[i];
         if (batch->cells[i].type == REG_B) {
             bool yes = source->yes[lane / 64] >> (lane % 64) & 1;
             bool no = source->no[lane / 64] >> (lane % 64) & 1;
@@ -716,9 +723,32 @@ static void leave_two_rows(Batch *batch) {
     }
 }
 
+static void expand(const Batch *batch, uint32_t input, LaneInput *to) {
+    const InputColumn *from = &batch->columns->inputs[input];
+    InputStates states = columns_states(batch->columns->plan, input);
+    RegType type = (RegType)batch->program->inputs[input].type;
+    for (uint32_t lane = 0; lane < batch->columns->lanes; lane++) {
+        uint8_t code = from->codes[lane];
+        uint64_t bit = (uint64_t)1 << (lane % 64);
+        if (type == REG_B) {
+            uint64_t *yes = &to->yes[lane / 64], *no = &to->no[lane / 64];
+            *yes = states.at[code].yes ? *yes | bit : *yes & ~bit;
+            *no = states.at[code].no ? *no | bit : *no & ~bit;
+        } else if (type == REG_N) {
+            to->lo[lane] = code == STATE_VALUE ? from->values[lane] : states.at[code].lo;
+            to->hi[lane] = code == STATE_VALUE ? from->values[lane] : states.at[code].hi;
+        } else {
+            to->members[lane] = states.at[code].members;
+            to->surely[lane / 64] |= bit;
+        }
+    }
+}
+
 void batch_execute(Batch *batch) {
     Level *level = &batch->levels[0];
     level->lanes = batch->columns->lanes;
+    for (uint32_t i = 0; i < batch->program->input_count; i++)
+        expand(batch, i, &level->inputs[i]);
     if (level->lanes) execute_base(batch, level);
 }
 
