@@ -101,10 +101,6 @@ static void want_signals(Batch *batch) {
         if (batch->wanted[reg]) op_reads(program, &program->ops[reg], want, batch->wanted);
 }
 
-static bool reads_the_record(uint8_t code) {
-    return code == OP_KNOWN_B || code == OP_KNOWN_N || code == OP_KNOWN_C || code == OP_IS_YES;
-}
-
 static int compare_doubles(const void *left, const void *right) {
     const double *a = left, *b = right;
     return (*a > *b) - (*a < *b);
@@ -404,7 +400,7 @@ static void want_doubtful(Batch *batch, Level *level) {
     for (Reg reg = program->main_count; reg-- > 0;) {
         const Op *op = &program->ops[reg];
         if (!batch->again[reg]) continue;
-        if (reads_the_record(op->code)) {
+        if (reads_the_record(op)) {
             batch->again[reg] = false;
             level->trial->registers[reg] = level->base->registers[reg];
         } else if (op->code != OP_INPUT_B && op->code != OP_INPUT_N && op->code != OP_INPUT_C)

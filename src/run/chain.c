@@ -48,6 +48,11 @@ double domain_before(const Domain *domain, double value) {
     return before > domain->lo ? before : domain->lo;
 }
 
+double domain_nearer_start(const Domain *domain, double start, double end) {
+    if (!domain->no_lower || start > domain->lo) return start;
+    return end > 0 ? 0 : dec_sub(dec_mul(end, 2), 1);
+}
+
 static double domain_after(const Domain *domain, double value) {
     double after = domain->whole ? value + 1 : dec_next(value);
     return after < domain->hi ? after : domain->hi;

@@ -83,4 +83,8 @@ Domain domain_of(const Program *program, uint32_t input, Range range);
 /* The decimal (or whole number) just below, within the domain. */
 double domain_before(const Domain *domain, double value);
 
+/* A value that stands for a cell: its first. The stand-in for a missing bound is slow to reckon
+ * with, and no better than any other value of its cell. */
+double domain_nearer_start(const Domain *domain, double start, double end);
+
 #endif

@@ -220,13 +220,6 @@ static bool add_number(double *numbers, uint32_t *count, double value) {
     return true;
 }
 
-/* The stand-in for a missing bound is slow to reckon with, and no better than any other value of
- * its cell. */
-static double nearer_start(const Domain *domain, double start, double end) {
-    if (!domain->no_lower || start > domain->lo) return start;
-    return end > 0 ? 0 : dec_sub(dec_mul(end, 2), 1);
-}
-
 static double nearer_end(const Domain *domain, double start, double end) {
     if (!domain->no_upper || end < domain->hi) return end;
     return start < 0 ? 0 : dec_add(dec_mul(start, 2), 1);
@@ -234,7 +227,7 @@ static double nearer_end(const Domain *domain, double start, double end) {
 
 static bool add_cell(Dimension *dimension, const Domain *domain, double start, double end,
                      bool both_ends) {
-    double first = nearer_start(domain, start, end), last = nearer_end(domain, first, end);
+    double first = domain_nearer_start(domain, start, end), last = nearer_end(domain, first, end);
     return add_number(dimension->room, &dimension->count, first) &&
            (!both_ends || last <= first || add_number(dimension->room, &dimension->count, last));
 }

@@ -35,7 +35,12 @@ static bool is_open_input(const Frame *frame, Reg reg) {
     return false;
 }
 
-static bool is_input(const Op *op) {
+bool reads_the_record(const Op *op) {
+    return op->code == OP_KNOWN_B || op->code == OP_KNOWN_N || op->code == OP_KNOWN_C ||
+           op->code == OP_IS_YES;
+}
+
+bool reads_the_patient(const Op *op) {
     return op->code == OP_INPUT_B || op->code == OP_INPUT_N || op->code == OP_INPUT_C;
 }
 
@@ -90,7 +95,7 @@ static void rank_inputs(Open *open) {
     InputPlace *places = NEW_N(open->arena, InputPlace, program->input_count + 1);
     for (uint32_t i = 0; i < open->reg_count; i++) {
         const Op *op = &program->ops[open->regs[i]];
-        if (!is_input(op) || open->rank[op->index] == 0) continue;
+        if (!reads_the_patient(op) || open->rank[op->index] == 0) continue;
         open->rank[op->index] = 0;
         places[open->input_count++] = place_of(program, op->index);
     }
@@ -112,11 +117,11 @@ const Open *open_find(Arena *arena, const Program *program, const Frame *base, u
     for (Reg reg = 0; reg < end; reg++) {
         const Op *op = &program->ops[reg];
         open->first[reg] = (uint32_t)list.edges.count;
-        if (is_input(op)) {
+        if (reads_the_patient(op)) {
             open->is_open[reg] = is_open_input(base, reg);
         } else if (!is_known(base, reg)) {
             add_edges(&list, op);
-            open->is_open[reg] = list.edges.count > open->first[reg];
+            open->is_open[reg] = list.edges.count > open->first[reg] || reads_the_record(op);
         }
         if (open->is_open[reg]) open->regs[open->reg_count++] = reg;
     }
@@ -138,7 +143,7 @@ static void sweep(const Open *open, uint32_t start, Bits *bits) {
         Reg reg = open->regs[i];
         const Op *op = &open->program->ops[reg];
         Bits all = {{0}};
-        if (is_input(op)) {
+        if (reads_the_patient(op)) {
             uint32_t rank = open->rank[op->index];
             if (rank >= start && rank - start < SWEEP_INPUTS)
                 all.at[(rank - start) / 64] = (uint64_t)1 << (rank - start) % 64;

@@ -31,6 +31,13 @@ typedef struct Open {
 /* Of a frame whose lane 0 has been executed up to 'end'. */
 const Open *open_find(Arena *arena, const Program *program, const Frame *base, uint32_t end);
 
+/* IS_YES, KNOWN_...: what reads the record as it stands. A frame in which that is unknown stands
+ * for all records; there it is open (decide.c). */
+bool reads_the_record(const Op *op);
+
+/* INPUT_... */
+bool reads_the_patient(const Op *op);
+
 /* Inputs behind outputs. Outputs with the same inputs share a set. */
 typedef struct InputSet {
     uint32_t count;

@@ -3,8 +3,9 @@
  * Of an output that comes out the same in every lane the answer is settled, although the run by
  * itself could not tell. Of another, a fact is needed where two lanes that differ in it alone
  * differ in the output. Where completions are too many (4,096), or a number is made of several
- * open inputs and then compared, all inputs behind the output stand; some completions are tried
- * then, and unless they show that each of these inputs matters, 'exact' is false.
+ * open inputs and then compared, a decision diagram settles what can be settled (decide.h); for the
+ * rest all inputs behind the output stand. Some completions are tried then, and unless they show
+ * that each of these inputs matters, 'exact' is false.
  *
  * The work of one call is capped at WORK_MAX units of about a nanosecond, and WITNESS_WORK more for
  * what is left to witness.c: counted and not timed, so that the answer is the same everywhere. Sets
@@ -12,6 +13,7 @@
  * keep the wider set. */
 #include "run/settle.h"
 
+#include "run/decide.h"
 #include "run/lanes.h"
 #include "run/witness.h"
 
@@ -184,6 +186,37 @@ static void need_wide(Settling *s, const Wide *wide) {
     }
 }
 
+/* Takes out the outputs that a diagram settles. */
+static void settle_by_diagrams(Settling *s, Wide *wide, const Decisions *decisions) {
+    Reg *left = NEW_N(s->arena, Reg, wide->count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < wide->count; i++) {
+        Reg reg = wide->outputs[i];
+        Diagram diagram = decisions->of[reg];
+        bool decided = diagram == diagram_truth(decisions->diagrams, TRUTH_YES) ||
+                       diagram == diagram_truth(decisions->diagrams, TRUTH_NO);
+        if (decided)
+            s->settled[reg] = (uint8_t)diagram_value(decisions->diagrams, diagram)->truth;
+        else
+            left[count++] = reg;
+    }
+    wide->outputs = left;
+    wide->count = count;
+}
+
+static void settle_wide(Settling *s) {
+    VEC(Reg) outputs = {0};
+    for (size_t i = 0; i < s->wide.count; i++)
+        for (uint32_t o = 0; o < s->wide.at[i].count; o++)
+            if (s->run->program->ops[s->wide.at[i].outputs[o]].type == REG_B)
+                vec_push(s->arena, &outputs, s->wide.at[i].outputs[o]);
+    if (!outputs.count) return;
+    const Decisions *decisions =
+        decide_run(s->arena, s->open, s->chains, outputs.at, outputs.count);
+    for (size_t i = 0; i < s->wide.count; i++)
+        settle_by_diagrams(s, &s->wide.at[i], decisions);
+}
+
 static void leave_wide(Settling *s, const InputSet *set, const Reg *outputs, uint32_t count) {
     for (uint32_t first = 0; first < count; first += TRIAL_OUTPUTS) {
         uint32_t left = count - first;
@@ -226,9 +259,10 @@ static void settle_sets(Settling *s, const Reg *outputs, size_t count) {
         settle_set(s, &sets->at[i], sorted + first, wide - first);
         leave_wide(s, &sets->at[i], sorted + wide, end - wide);
     }
+    settle_wide(s);
     s->lanes->work = WITNESS_WORK;
     for (size_t i = 0; i < s->wide.count; i++)
-        need_wide(s, &s->wide.at[i]);
+        if (s->wide.at[i].count) need_wide(s, &s->wide.at[i]);
 }
 
 /* -------------------------------------------------------------------------------------------- */

@@ -1,0 +1,49 @@
+/* decide.h -- registers as decision diagrams over what a run, or any run of a cohort, leaves open.
+ *
+ * Where all completions together are too many to be tried one by one (lanes.h), a diagram still
+ * says whether they all come out the same. Its variables are the open inputs, with a cell for all
+ * answers that no comparison tells apart; and registers that are taken as they stand:
+ *
+ *   tight  decided by nothing else that the diagrams look at: what reads the record as it stands,
+ *          and a comparison of two inputs that nothing else reads
+ *   loose  arithmetic on several open numbers, or what grew too large: it may hang together with
+ *          other variables, so that a diagram settles less than there is to settle, never more */
+#ifndef PGL_RUN_DECIDE_H
+#define PGL_RUN_DECIDE_H
+
+#include "run/chain.h"
+#include "run/diagram.h"
+
+typedef struct Variable {
+    bool is_input; /* else a register */
+    uint32_t of;   /* which; of inputs and registers alike */
+    uint32_t cells;
+    /* cells, of B: no, yes, of a loose one also unknown; of C: the members that are left, rising;
+     * of N: from starts[i] up to before starts[i + 1] */
+    const double *starts;
+    uint64_t members;
+    bool loose;
+} Variable;
+
+typedef struct Decisions {
+    const Program *program;
+    Diagrams *diagrams;
+    const Variable *variables;
+    uint32_t variable_count;
+    const Diagram *of;     /* by register; DIAGRAM_NONE where there is none */
+    const Domain *domains; /* by input, of the open numbers */
+    const uint8_t *loose;  /* by diagram: it has a loose variable */
+} Decisions;
+
+/* Of one run. 'outputs' are open B registers; a register taken as it stands is unknown. */
+const Decisions *decide_run(Arena *arena, const Open *open, Chains *chains, const Reg *outputs,
+                            size_t count);
+
+/* Of every run on a day: all inputs are open. */
+const Decisions *decide_cohort(Arena *arena, const Program *program, Date today, const Reg *outputs,
+                               size_t count);
+
+/* Does the diagram say all that can be said? */
+bool decided_tightly(const Decisions *decisions, Diagram diagram);
+
+#endif
