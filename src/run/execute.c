@@ -4,15 +4,8 @@
  * Comparisons write a byte a lane and pack 64 of them into a word. An answer is yes or no only
  * where every possibility of the operands agrees on it and they are surely defined. */
 #include "run/frame.h"
-
-/* Loops over lanes are compiled for wider vectors as well, and taken where the machine has them.
- * The sanitizers are not ready when the choice is made. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__) &&       \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
-#else
-#define WIDE
-#endif
+#include "run/lanebits.h"
+#include "run/wide.h"
 
 /* -- yes/no ---------------------------------------------------------------------------------- */
 
@@ -113,18 +106,6 @@ static void at_least(const Frame *frame, const Op *op, Column *to, uint32_t word
 
 /* -- comparisons ----------------------------------------------------------------------------- */
 
-/* Byte i, 0 or 1, becomes bit i. The multiplication gathers eight bytes' lowest bits in the
- * product's highest byte; no two terms meet, so nothing carries. */
-static uint64_t pack(const uint8_t flags[WORD_LANES]) {
-    uint64_t mask = 0;
-    for (unsigned i = 0; i < 8; i++) {
-        uint64_t eight;
-        memcpy(&eight, flags + 8 * i, sizeof eight);
-        mask |= (eight * 0x0102040810204080u >> 56) << (8 * i);
-    }
-    return mask;
-}
-
 /* Runs 'YES' and 'NO' for each lane i and packs them. The loop over a full word has a constant
  * length, so that the compiler makes vectors of it. */
 #define COMPARE_LANES(YES, NO)                                                                     \
@@ -144,8 +125,8 @@ static uint64_t pack(const uint8_t flags[WORD_LANES]) {
                 no[j] = (uint8_t)(NO);                                                             \
             }                                                                                      \
         }                                                                                          \
-        to->yes[w] = pack(yes);                                                                    \
-        to->no[w] = pack(no);                                                                      \
+        to->yes[w] = pack_flags(yes);                                                              \
+        to->no[w] = pack_flags(no);                                                                \
     }
 
 /* A register that is undefined (NaN) compares as false with everything; one that is nothing

@@ -1,0 +1,76 @@
+/* sure.c -- see sure.h. Recursion is as deep as there are variables (512 at most). */
+#include "run/sure.h"
+
+#include "base/vec.h"
+
+enum { TRUTHS = 3 };
+
+struct Sure {
+    Arena *arena;
+    const Decisions *decisions;
+    WordCode *code;
+    VEC(Impossible) given;
+    uint32_t *slots; /* by diagram and truth: a slot and 1 */
+};
+
+Sure *sure_open(Arena *arena, const Decisions *decisions, WordCode *code) {
+    Sure *sure = NEW(arena, Sure);
+    size_t count = diagram_count(decisions->diagrams);
+    *sure = (Sure){.arena = arena,
+                   .decisions = decisions,
+                   .code = code,
+                   .slots = NEW_N(arena, uint32_t, TRUTHS * count + 1)};
+    return sure;
+}
+
+static uint32_t impossible(Sure *sure, uint32_t variable, uint64_t cells) {
+    for (size_t i = 0; i < sure->given.count; i++)
+        if (sure->given.at[i].variable == variable && sure->given.at[i].cells == cells)
+            return sure->given.at[i].slot;
+    Impossible made = {wordcode_given(sure->code), variable, cells};
+    vec_push(sure->arena, &sure->given, made);
+    return made.slot;
+}
+
+/* The cells from 'first' on under which the same is sure. */
+static uint64_t cells_alike(const uint32_t *below, uint32_t first, uint32_t cells) {
+    uint64_t alike = 0;
+    for (uint32_t i = first; i < cells; i++)
+        if (below[i] == below[first]) alike |= (uint64_t)1 << i;
+    return alike;
+}
+
+static uint32_t slot_of_node(Sure *sure, Diagram diagram, Truth truth) {
+    const Diagrams *diagrams = sure->decisions->diagrams;
+    uint32_t variable = diagram_top(diagrams, diagram), below[CELLS_MAX];
+    uint32_t cells = diagram_cells(diagrams, variable), all = SLOT_ALWAYS;
+    const Diagram *children = diagram_children(diagrams, diagram);
+    for (uint32_t i = 0; i < cells; i++)
+        below[i] = sure_slot(sure, children[i], truth);
+    uint64_t done = 0;
+    for (uint32_t i = 0; i < cells; i++) {
+        if (done >> i & 1) continue;
+        uint64_t alike = cells_alike(below, i, cells);
+        done |= alike;
+        if (alike == UINT64_MAX >> (64 - cells)) return below[0];
+        if (below[i] == SLOT_ALWAYS) continue;
+        uint32_t either =
+            wordcode_add(sure->code, WORD_OR, below[i], impossible(sure, variable, alike));
+        all = wordcode_add(sure->code, WORD_AND, all, either);
+    }
+    return all;
+}
+
+uint32_t sure_slot(Sure *sure, Diagram diagram, Truth truth) {
+    const Diagrams *diagrams = sure->decisions->diagrams;
+    if (diagram_is_terminal(diagram))
+        return diagram_value(diagrams, diagram)->truth == truth ? SLOT_ALWAYS : SLOT_NEVER;
+    uint32_t *slot = &sure->slots[TRUTHS * (size_t)diagram + truth];
+    if (!*slot) *slot = slot_of_node(sure, diagram, truth) + 1;
+    return *slot - 1;
+}
+
+size_t sure_given(const Sure *sure, const Impossible **given) {
+    *given = sure->given.at;
+    return sure->given.count;
+}
