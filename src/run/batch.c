@@ -2,7 +2,7 @@
 #include "run/batch.h"
 
 #include "run/doubt.h"
-#include "run/impossible.h"
+#include "run/sure.h"
 #include "run/wide.h"
 
 enum { LANE_WORDS = BATCH_LANES / 64 };
@@ -175,13 +175,14 @@ Batch *batch_open(Arena *arena, const Signals *signals, const Columns *columns, 
                      .yes = NEW_N(arena, uint64_t, words),
                      .maybe = NEW_N(arena, uint64_t, words)};
     batch->decisions = decide_cohort(arena, batch->program, today, asked.at, asked.count);
-    batch->sure = sure_open(arena, batch->decisions, batch->code);
+    batch->impossibles = impossibles_open(arena, batch->decisions, batch->code, columns->plan);
+    batch->sure = sure_open(arena, batch->decisions, batch->code, batch->impossibles);
     if (make_signals(batch)) {
         batch->doubt = doubt_open(arena, signals, columns, today);
         batch->doubts = NEW_N(arena, uint64_t, words);
     }
     make_two_rows(batch);
-    batch->impossibles = impossibles_open(arena, batch->decisions, batch->sure, columns->plan);
+    impossibles_ready(batch->impossibles);
     batch->slots = wordcode_slots(arena, batch->code);
     return batch;
 }

@@ -52,7 +52,7 @@ const Signals *signals_open(Arena *arena, const Program *program) {
     *signals = (Signals){.program = program,
                          .at = l.list.at,
                          .count = (uint32_t)l.list.count,
-                         .words = (uint32_t)(l.list.count + 63) / 64 + 1};
+                         .words = (uint32_t)(l.list.count + 64) / 64};
     return signals;
 }
 

@@ -54,7 +54,8 @@ static void find_needed(Deciding *d, const Reg *outputs, size_t count) {
     for (Reg reg = d->open->end; reg-- > 0;) {
         const Op *op = &program->ops[reg];
         op_reads(program, op, count_reader, d->readers);
-        if (reads_the_record(op) || d->recorded[reg]) op_reads(program, op, need, d->recorded);
+        if ((d->needed[reg] && reads_the_record(op)) || d->recorded[reg])
+            op_reads(program, op, need, d->recorded);
         if (d->needed[reg] && d->open->is_open[reg] && !taken_as_it_stands(d, reg))
             op_reads(program, op, need, d->needed);
     }

@@ -1,7 +1,5 @@
-/* impossible.c -- see impossible.h. What an input can be in a lane is a state's code or a number,
- * so cells are impossible where the code is one of some, or the number in one of some ranges.
- * Registers that are taken as they stand are executed by a frame, all lanes of the words at once.
- */
+/* impossible.c -- see impossible.h. Registers that are taken as they stand are executed by a frame,
+ * all lanes of the words at once. */
 #include "run/impossible.h"
 
 #include "base/vec.h"
@@ -9,62 +7,140 @@
 #include "run/lanecolumns.h"
 #include "run/wide.h"
 
-/* From 'lo' up to, and without, 'hi'. */
-typedef struct Span64 {
-    double lo, hi;
-} Span64;
-
-typedef struct InputWords {
+/* Is the input's code this one? */
+typedef struct CodeSlot {
     uint32_t slot, input;
-    uint8_t *codes; /* any of these, or */
-    uint32_t code_count;
-    bool but; /* any but these */
-    Span64 *spans;
-    uint32_t span_count;
-} InputWords;
+    uint8_t code;
+} CodeSlot;
 
-typedef struct RegisterWords {
-    uint32_t slot;
+/* Is the input's number known, and below this? */
+typedef struct BelowSlot {
+    uint32_t slot, input;
+    double bound;
+} BelowSlot;
+
+typedef struct RegisterSlots {
+    uint32_t yes, no;
     Reg reg;
-    bool yes, no;  /* the truths that make the cells impossible */
     bool compares; /* two inputs that nothing else reads */
-} RegisterWords;
+} RegisterSlots;
+
+/* A comparison of two inputs (less, or less or equal), and what they can be where they are not
+ * known: the same in all lanes. */
+typedef struct CompareSlots {
+    uint32_t yes, no, a, b;
+    Range a_unknown, b_unknown;
+    bool or_equal;
+} CompareSlots;
 
 struct Impossibles {
+    Arena *arena;
     const Decisions *decisions;
-    VEC(InputWords) inputs;
-    VEC(RegisterWords) registers;
-    Frame *frame;
+    const Program *program;
+    WordCode *code;
+    const struct ColumnPlan *plan;
+    VEC(CodeSlot) codes;
+    VEC(BelowSlot) belows;
+    VEC(CompareSlots) compares;
+    VEC(RegisterSlots) registers;
+    Frame *frame;       /* NULL: no register is executed */
     bool *standing;     /* by register: to be executed */
     VEC(uint32_t) read; /* inputs that those rest on */
     Range *within;      /* by input: all that it can be */
 };
 
-/* -- inputs: B and C --------------------------------------------------------------------------- */
-
-/* The cells that a state leaves to a variable. */
-static uint64_t cells_of_truth(const InputState *state) {
-    return state->yes ? 2 : state->no ? 1 : 3;
+Impossibles *impossibles_open(Arena *arena, const Decisions *decisions, WordCode *code,
+                              const struct ColumnPlan *plan) {
+    const Program *program = decisions->program;
+    Impossibles *i = NEW(arena, Impossibles);
+    *i = (Impossibles){.arena = arena,
+                       .decisions = decisions,
+                       .program = program,
+                       .code = code,
+                       .plan = plan,
+                       .standing = NEW_N(arena, bool, program->count + 1),
+                       .within = NEW_N(arena, Range, program->input_count + 1)};
+    for (uint32_t input = 0; input < program->input_count; input++)
+        i->within[input] = (Range){-INFINITY, INFINITY};
+    return i;
 }
 
-static uint64_t cells_of_members(const Variable *variable, const InputState *state) {
-    uint64_t cells = 0;
-    uint32_t cell = 0;
-    for (uint64_t left = variable->members; left; left &= left - 1, cell++)
-        if (state->members & left & (0 - left)) cells |= (uint64_t)1 << cell;
-    return cells;
+static uint32_t either(Impossibles *i, uint32_t a, uint32_t b) {
+    return wordcode_add(i->code, WORD_OR, a, b);
 }
 
-/* -- inputs: numbers --------------------------------------------------------------------------- */
+static uint32_t but_not(Impossibles *i, uint32_t a, uint32_t b) {
+    return wordcode_add(i->code, WORD_AND_NOT, a, b);
+}
+
+/* -- slots that are given ---------------------------------------------------------------------- */
+
+static uint32_t code_slot(Impossibles *i, uint32_t input, uint8_t code) {
+    for (size_t s = 0; s < i->codes.count; s++)
+        if (i->codes.at[s].input == input && i->codes.at[s].code == code)
+            return i->codes.at[s].slot;
+    CodeSlot made = {wordcode_given(i->code), input, code};
+    vec_push(i->arena, &i->codes, made);
+    return made.slot;
+}
+
+static uint32_t below_slot(Impossibles *i, uint32_t input, double bound) {
+    if (bound == -INFINITY) return SLOT_NEVER;
+    for (size_t s = 0; s < i->belows.count; s++)
+        if (i->belows.at[s].input == input && i->belows.at[s].bound == bound)
+            return i->belows.at[s].slot;
+    BelowSlot made = {wordcode_given(i->code), input, bound};
+    vec_push(i->arena, &i->belows, made);
+    return made.slot;
+}
+
+static const RegisterSlots *register_slots(Impossibles *i, Reg reg, bool loose) {
+    for (size_t r = 0; r < i->registers.count; r++)
+        if (i->registers.at[r].reg == reg) return &i->registers.at[r];
+    RegisterSlots made = {.reg = reg,
+                          .compares = !loose && !reads_the_record(&i->program->ops[reg])};
+    made.yes = wordcode_given(i->code);
+    made.no = wordcode_given(i->code);
+    vec_push(i->arena, &i->registers, made);
+    return &i->registers.at[i->registers.count - 1];
+}
+
+/* -- states ------------------------------------------------------------------------------------ */
+
+static bool exact(const InputState *state) {
+    return state->lo == state->hi;
+}
+
+static bool is_known(RegType type, const InputState *state) {
+    switch (type) {
+    case REG_B: return state->yes || state->no;
+    case REG_N: return exact(state);
+    case REG_C: return !(state->members & (state->members - 1));
+    }
+    return false;
+}
+
+/* The lanes whose code is one of those held; of the two sorts the rarer is looked for. A number
+ * that is known has a code of its own, which is among the others. */
+static uint32_t held_slot(Impossibles *i, uint32_t input, const bool *held, uint32_t count) {
+    uint32_t yes = 0, slot = SLOT_NEVER;
+    for (uint32_t s = 0; s < count; s++)
+        yes += held[s];
+    bool others = 2 * yes > count && i->program->inputs[input].type != REG_N;
+    for (uint32_t s = 0; s < count; s++)
+        if (held[s] != others) slot = either(i, slot, code_slot(i, input, (uint8_t)s));
+    return others ? but_not(i, SLOT_ALWAYS, slot) : slot;
+}
+
+/* -- cells ------------------------------------------------------------------------------------- */
+
+/* A number that is known lies in one cell; none begins below the first start. */
+static double cell_start(const Variable *variable, uint32_t cell) {
+    return cell ? variable->starts[cell] : -INFINITY;
+}
 
 static double cell_end(const Variable *variable, uint32_t cell) {
     return cell + 1 < variable->cells ? variable->starts[cell + 1] : INFINITY;
-}
-
-/* A number that is known lies in one cell. Below the first and above the last start nothing else
- * begins. */
-static double cell_start(const Variable *variable, uint32_t cell) {
-    return cell ? variable->starts[cell] : -INFINITY;
 }
 
 static uint64_t cells_of_range(const Variable *variable, const InputState *state) {
@@ -75,174 +151,187 @@ static uint64_t cells_of_range(const Variable *variable, const InputState *state
     return cells;
 }
 
-/* The ranges of the other cells, neighbours joined. */
-static void find_spans(Arena *arena, const Variable *variable, uint64_t cells, InputWords *words) {
-    words->spans = NEW_N(arena, Span64, variable->cells);
-    for (uint32_t cell = 0; cell < variable->cells; cell++) {
-        if (cells >> cell & 1) continue;
-        bool joined = cell && !(cells >> (cell - 1) & 1);
-        if (!joined) words->spans[words->span_count++].lo = cell_start(variable, cell);
-        words->spans[words->span_count - 1].hi = cell_end(variable, cell);
-    }
+static uint64_t cells_of_members(const Variable *variable, const InputState *state) {
+    uint64_t cells = 0, left = variable->members;
+    for (uint32_t cell = 0; left; left &= left - 1, cell++)
+        if (state->members & left & (0 - left)) cells |= (uint64_t)1 << cell;
+    return cells;
 }
 
-/* -- inputs ------------------------------------------------------------------------------------ */
-
-static bool exact(const InputState *state) {
-    return state->lo == state->hi;
-}
-
+/* The cells that a state leaves to a variable; of numbers that are known, which are looked at as
+ * such, all. */
 static uint64_t cells_of(const Variable *variable, RegType type, const InputState *state) {
     switch (type) {
-    case REG_B: return cells_of_truth(state);
-    case REG_N: return cells_of_range(variable, state);
+    case REG_B: return state->yes ? 2 : state->no ? 1 : 3;
+    case REG_N: return exact(state) ? UINT64_MAX : cells_of_range(variable, state);
     case REG_C: return cells_of_members(variable, state);
     }
     return UINT64_MAX;
 }
 
-/* Of the states that are held, or are not, the fewer are looked for. */
-static void keep_fewer(InputWords *words, const bool *held, uint32_t count, bool all) {
-    uint32_t yes = 0;
-    for (uint32_t i = 0; i < count; i++)
-        yes += held[i];
-    words->but = all && 2 * yes > count;
-    for (uint32_t i = 0; i < count; i++)
-        if (held[i] != words->but) words->codes[words->code_count++] = (uint8_t)i;
+/* The lanes with a number in one of the other cells. */
+static uint32_t number_elsewhere(Impossibles *i, const Variable *variable, uint64_t cells) {
+    uint32_t slot = SLOT_NEVER, cell = 0;
+    while (cell < variable->cells) {
+        uint32_t first = cell;
+        while (cell < variable->cells && !(cells >> cell & 1))
+            cell++;
+        if (cell > first) {
+            uint32_t below_end = below_slot(i, variable->of, cell_end(variable, cell - 1));
+            uint32_t below_start = below_slot(i, variable->of, cell_start(variable, first));
+            slot = either(i, slot, but_not(i, below_end, below_start));
+        }
+        cell++;
+    }
+    return slot;
 }
 
-static void add_input(Arena *arena, Impossibles *i, const Impossible *given, InputStates states) {
-    const Variable *variable = &i->decisions->variables[given->variable];
-    RegType type = (RegType)i->decisions->program->inputs[variable->of].type;
-    InputWords words = {.slot = given->slot, .input = variable->of};
+static uint32_t input_slot(Impossibles *i, const Variable *variable, uint64_t cells) {
+    InputStates states = columns_states(i->plan, variable->of);
+    RegType type = (RegType)i->program->inputs[variable->of].type;
     bool held[STATES_MAX];
-    words.codes = NEW_N(arena, uint8_t, states.count + 1);
-    for (uint32_t s = 0; s < states.count; s++) {
-        bool number = type == REG_N && exact(&states.at[s]); /* is among the values */
-        held[s] = !number && !(cells_of(variable, type, &states.at[s]) & given->cells);
-    }
-    keep_fewer(&words, held, states.count, type != REG_N);
-    if (type == REG_N) find_spans(arena, variable, given->cells, &words);
-    vec_push(arena, &i->inputs, words);
+    for (uint32_t s = 0; s < states.count; s++)
+        held[s] = !(cells_of(variable, type, &states.at[s]) & cells);
+    uint32_t slot = held_slot(i, variable->of, held, states.count);
+    return type == REG_N ? either(i, slot, number_elsewhere(i, variable, cells)) : slot;
 }
 
-WIDE static void fill_input(const InputWords *words, const InputColumn *column, uint32_t first,
-                            uint64_t *to) {
-    for (uint32_t w = 0; w < WORDCODE_WORDS; w++) {
-        uint32_t lane = first + 64 * w;
-        uint64_t mask = 0;
-        for (uint32_t c = 0; c < words->code_count; c++)
-            mask |= lanes_equal(column->codes + lane, words->codes[c]);
-        if (words->but) mask = ~mask;
-        for (uint32_t s = 0; s < words->span_count; s++)
-            mask |= lanes_between(column->values + lane, words->spans[s].lo, words->spans[s].hi);
-        to[w] = mask;
-    }
+/* Whether an input is known is seen from its state. Cells: no, yes. */
+static uint32_t known_slot(Impossibles *i, uint32_t input, uint64_t cells) {
+    InputStates states = columns_states(i->plan, input);
+    RegType type = (RegType)i->program->inputs[input].type;
+    bool held[STATES_MAX], if_known = !(cells & 2);
+    for (uint32_t s = 0; s < states.count; s++)
+        held[s] = is_known(type, &states.at[s]) == if_known;
+    uint32_t slot = held_slot(i, input, held, states.count);
+    return if_known && type == REG_N ? either(i, slot, code_slot(i, input, STATE_VALUE)) : slot;
 }
 
-/* -- registers --------------------------------------------------------------------------------- */
+/* Cells: no, yes, unknown. Where the truth is known the other two are impossible; where it is not,
+ * none is. */
+static uint32_t register_slot(Impossibles *i, const Variable *variable, uint64_t cells) {
+    const RegisterSlots *slots = register_slots(i, variable->of, variable->loose);
+    return either(i, cells & 2 ? SLOT_NEVER : slots->yes, cells & 1 ? SLOT_NEVER : slots->no);
+}
+
+uint32_t impossible_slot(Impossibles *i, uint32_t index, uint64_t cells) {
+    const Variable *variable = &i->decisions->variables[index];
+    if (variable->is_input) return input_slot(i, variable, cells);
+    const Op *op = &i->program->ops[variable->of];
+    bool known = reads_the_record(op) && op->code != OP_IS_YES;
+    if (known && reads_the_patient(&i->program->ops[op->a]))
+        return known_slot(i, i->program->ops[op->a].index, cells);
+    return register_slot(i, variable, cells);
+}
+
+/* -- registers that are taken as they stand ---------------------------------------------------- */
 
 static void want(void *context, Reg reg) {
     ((bool *)context)[reg] = true;
 }
 
-/* Cells: no, yes, unknown. Where the truth is known the other two are impossible; where it is not,
- * none is. */
-static void add_register(Arena *arena, Impossibles *i, const Impossible *given) {
-    const Variable *variable = &i->decisions->variables[given->variable];
-    RegisterWords words = {.slot = given->slot,
-                           .reg = variable->of,
-                           .yes = !(given->cells & 2),
-                           .no = !(given->cells & 1)};
-    const Op *op = &i->decisions->program->ops[variable->of];
-    words.compares = !variable->loose && !reads_the_record(op);
-    i->standing[variable->of] = true;
-    vec_push(arena, &i->registers, words);
-}
-
 /* A comparison of two inputs is decided within all that they can be. */
-static void find_within(Impossibles *i) {
-    const Program *program = i->decisions->program;
-    for (uint32_t input = 0; input < program->input_count; input++)
-        i->within[input] = (Range){-INFINITY, INFINITY};
-    for (size_t r = 0; r < i->registers.count; r++) {
-        const Op *op = &program->ops[i->registers.at[r].reg];
-        if (!i->registers.at[r].compares) continue;
-        for (int side = 0; side < 2; side++) {
-            uint32_t input = program->ops[side ? op->b : op->a].index;
-            Domain domain = domain_of(program, input, (Range){-INFINITY, INFINITY});
-            if (!domain.no_lower) i->within[input].lo = domain.lo;
-            if (!domain.no_upper) i->within[input].hi = domain.hi;
-        }
-    }
+static void keep_within(Impossibles *i, Reg operand) {
+    uint32_t input = i->program->ops[operand].index;
+    Domain domain = domain_of(i->program, input, (Range){-INFINITY, INFINITY});
+    if (!domain.no_lower) i->within[input].lo = domain.lo;
+    if (!domain.no_upper) i->within[input].hi = domain.hi;
 }
 
-static void find_standing(Arena *arena, Impossibles *i) {
-    const Program *program = i->decisions->program;
+/* Nothing else than not known at all. */
+static bool one_unknown(const Impossibles *i, uint32_t input, Range *unknown) {
+    InputStates states = columns_states(i->plan, input);
+    *unknown = i->within[input];
+    for (uint32_t s = 0; s < states.count; s++)
+        if (!exact(&states.at[s]) && (states.at[s].lo > -INFINITY || states.at[s].hi < INFINITY))
+            return false;
+    return true;
+}
+
+/* Comparisons that need no frame. */
+static bool compare_directly(Impossibles *i, const RegisterSlots *slots) {
+    const Op *op = &i->program->ops[slots->reg];
+    if (!slots->compares) return false;
+    CompareSlots made = {.yes = slots->yes,
+                         .no = slots->no,
+                         .a = i->program->ops[op->a].index,
+                         .b = i->program->ops[op->b].index,
+                         .or_equal = op->code == OP_LE};
+    keep_within(i, op->a);
+    keep_within(i, op->b);
+    if (!one_unknown(i, made.a, &made.a_unknown) || !one_unknown(i, made.b, &made.b_unknown))
+        return false;
+    vec_push(i->arena, &i->compares, made);
+    return true;
+}
+
+void impossibles_ready(Impossibles *i) {
+    const Program *program = i->program;
+    size_t left = 0;
+    for (size_t r = 0; r < i->registers.count; r++)
+        if (!compare_directly(i, &i->registers.at[r])) i->registers.at[left++] = i->registers.at[r];
+    i->registers.count = left;
+    if (!left) return;
+    i->frame = frame_open(i->arena, program, WORDCODE_LANES);
+    for (size_t r = 0; r < left; r++)
+        i->standing[i->registers.at[r].reg] = true;
     for (Reg reg = program->main_count; reg-- > 0;) {
         const Op *op = &program->ops[reg];
         if (!i->standing[reg]) continue;
         op_reads(program, op, want, i->standing);
-        if (reads_the_patient(op)) vec_push(arena, &i->read, op->index);
-    }
-    if (!i->registers.count) return;
-    i->frame = frame_open(arena, program, WORDCODE_LANES);
-    i->within = NEW_N(arena, Range, program->input_count + 1);
-    find_within(i);
-}
-
-static void clamp(Column *column, Range within, uint32_t lanes) {
-    for (uint32_t lane = 0; lane < lanes; lane++) {
-        if (column->lo[lane] < within.lo) column->lo[lane] = within.lo;
-        if (column->hi[lane] > within.hi) column->hi[lane] = within.hi;
+        if (reads_the_patient(op)) vec_push(i->arena, &i->read, op->index);
     }
 }
 
-static void execute_standing(Impossibles *i, const Columns *columns, uint32_t first) {
-    const Program *program = i->decisions->program;
-    for (size_t r = 0; r < i->read.count; r++) {
-        uint32_t input = i->read.at[r];
-        for (uint32_t lane = 0; lane < WORDCODE_LANES; lane++)
-            lane_input(i->frame, input, lane, columns, first + lane);
-        if (program->inputs[input].type == REG_N)
-            clamp(frame_input_column(i->frame, input), i->within[input], WORDCODE_LANES);
+WIDE static void fill_comparison(const CompareSlots *pair, const double *a, const double *b,
+                                 uint64_t *yes, uint64_t *no) {
+    const Range x = pair->a_unknown, y = pair->b_unknown;
+    const bool or_equal = pair->or_equal;
+    for (uint32_t w = 0; w < WORDCODE_WORDS; w++, a += 64, b += 64) {
+        uint8_t is[64], is_not[64];
+        for (uint32_t i = 0; i < 64; i++) {
+            double a_lo = a[i] == a[i] ? a[i] : x.lo, a_hi = a[i] == a[i] ? a[i] : x.hi;
+            double b_lo = b[i] == b[i] ? b[i] : y.lo, b_hi = b[i] == b[i] ? b[i] : y.hi;
+            is[i] = (uint8_t)((a_hi < b_lo) | (or_equal & (a_hi == b_lo)));
+            is_not[i] = (uint8_t)((a_lo > b_hi) | (!or_equal & (a_lo == b_hi)));
+        }
+        yes[w] = pack_flags(is);
+        no[w] = pack_flags(is_not);
     }
-    frame_execute(i->frame, 0, program->main_count, i->standing);
 }
 
-static void fill_register(const RegisterWords *words, const Frame *frame, uint64_t *to) {
-    const Column *column = &frame->registers[words->reg];
-    for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
-        to[w] = (words->yes ? column->yes[w] : 0) | (words->no ? column->no[w] : 0);
+static void fill_registers(Impossibles *i, const Columns *columns, uint32_t first,
+                           SlotWords *slots) {
+    for (size_t r = 0; r < i->read.count; r++)
+        lane_block(i->frame, i->read.at[r], columns, first, i->within[i->read.at[r]]);
+    frame_execute(i->frame, 0, i->program->main_count, i->standing);
+    for (size_t r = 0; r < i->registers.count; r++) {
+        const RegisterSlots *to = &i->registers.at[r];
+        const Column *column = &i->frame->registers[to->reg];
+        memcpy(slots[to->yes], column->yes, sizeof(SlotWords));
+        memcpy(slots[to->no], column->no, sizeof(SlotWords));
+    }
 }
 
 /* -------------------------------------------------------------------------------------------- */
 
-Impossibles *impossibles_open(Arena *arena, const Decisions *decisions, const Sure *sure,
-                              const struct ColumnPlan *plan) {
-    Impossibles *i = NEW(arena, Impossibles);
-    const Impossible *given;
-    size_t count = sure_given(sure, &given);
-    *i = (Impossibles){.decisions = decisions,
-                       .standing = NEW_N(arena, bool, decisions->program->count + 1)};
-    for (size_t g = 0; g < count; g++) {
-        const Variable *variable = &decisions->variables[given[g].variable];
-        if (variable->is_input)
-            add_input(arena, i, &given[g], columns_states(plan, variable->of));
-        else
-            add_register(arena, i, &given[g]);
-    }
-    find_standing(arena, i);
-    return i;
-}
-
 void impossibles_fill(Impossibles *i, const Columns *columns, uint32_t first, SlotWords *slots) {
-    for (size_t w = 0; w < i->inputs.count; w++) {
-        const InputWords *words = &i->inputs.at[w];
-        fill_input(words, &columns->inputs[words->input], first, slots[words->slot]);
+    for (size_t s = 0; s < i->codes.count; s++) {
+        const CodeSlot *code = &i->codes.at[s];
+        const uint8_t *codes = columns->inputs[code->input].codes + first;
+        for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+            slots[code->slot][w] = lanes_equal(codes + 64 * w, code->code);
     }
-    if (!i->frame) return;
-    execute_standing(i, columns, first);
-    for (size_t w = 0; w < i->registers.count; w++)
-        fill_register(&i->registers.at[w], i->frame, slots[i->registers.at[w].slot]);
+    for (size_t s = 0; s < i->belows.count; s++) {
+        const BelowSlot *below = &i->belows.at[s];
+        const double *values = columns->inputs[below->input].values + first;
+        for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+            slots[below->slot][w] = lanes_below(values + 64 * w, below->bound);
+    }
+    for (size_t s = 0; s < i->compares.count; s++) {
+        const CompareSlots *pair = &i->compares.at[s];
+        fill_comparison(pair, columns->inputs[pair->a].values + first,
+                        columns->inputs[pair->b].values + first, slots[pair->yes], slots[pair->no]);
+    }
+    if (i->frame) fill_registers(i, columns, first, slots);
 }

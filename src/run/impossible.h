@@ -1,17 +1,30 @@
-/* impossible.h -- in which lanes of a cohort some cells of a variable are impossible: what the
- * words of sure.h are given. */
+/* impossible.h -- in which lanes of a cohort some cells of a variable are impossible, as slots of
+ * word code.
+ *
+ *   codes of an input   0 2 2 1 0 ...   one slot a code that matters: is it this one?
+ *   numbers             3 . 7 7 . ...   one slot a bound that matters: are they known, and below
+ * it? registers                           two slots: surely yes, surely no
+ *
+ * These are given; what is impossible is made of them by operations. */
 #ifndef PGL_RUN_IMPOSSIBLE_H
 #define PGL_RUN_IMPOSSIBLE_H
 
 #include "patient/columns.h"
-#include "run/sure.h"
+#include "run/decide.h"
+#include "run/wordcode.h"
 
 typedef struct Impossibles Impossibles;
 
-Impossibles *impossibles_open(Arena *arena, const Decisions *decisions, const Sure *sure,
+Impossibles *impossibles_open(Arena *arena, const Decisions *decisions, WordCode *code,
                               const struct ColumnPlan *plan);
 
-/* Fills the given slots from WORDCODE_LANES lanes, from 'first' on. 'columns' as long as that. */
+/* The slot of the lanes in which none of these cells of a variable is possible. */
+uint32_t impossible_slot(Impossibles *impossibles, uint32_t variable, uint64_t cells);
+
+/* Makes ready, once all slots were asked for. */
+void impossibles_ready(Impossibles *impossibles);
+
+/* Fills the given slots from WORDCODE_LANES lanes of the columns, from 'first' on. */
 void impossibles_fill(Impossibles *impossibles, const Columns *columns, uint32_t first,
                       SlotWords *slots);
 

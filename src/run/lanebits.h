@@ -21,31 +21,56 @@ static inline uint64_t pack_flags(const uint8_t flags[64]) {
     return mask;
 }
 
+#ifdef __SSE2__
+
 /* The lanes whose byte is 'wanted'. */
 static inline uint64_t lanes_equal(const uint8_t *bytes, uint8_t wanted) {
-#ifdef __SSE2__
-    uint64_t mask = 0;
+    const __m128i all = _mm_set1_epi8((char)wanted);
+    uint64_t quarters[4];
     for (unsigned i = 0; i < 4; i++) {
         __m128i sixteen;
         memcpy(&sixteen, bytes + 16 * i, sizeof sixteen);
-        sixteen = _mm_cmpeq_epi8(sixteen, _mm_set1_epi8((char)wanted));
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(sixteen) << (16 * i);
+        quarters[i] = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, all));
     }
-    return mask;
+    return quarters[0] | quarters[1] << 16 | quarters[2] << 32 | quarters[3] << 48;
+}
+
+/* Four numbers compared: 32 bits each, all set or none. */
+static inline __m128i four_below(const double *numbers, __m128d bound) {
+    __m128 low = _mm_castpd_ps(_mm_cmplt_pd(_mm_loadu_pd(numbers), bound));
+    __m128 high = _mm_castpd_ps(_mm_cmplt_pd(_mm_loadu_pd(numbers + 2), bound));
+    return _mm_castps_si128(_mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
+}
+
+static inline uint64_t sixteen_below(const double *numbers, __m128d bound) {
+    __m128i low = _mm_packs_epi32(four_below(numbers, bound), four_below(numbers + 4, bound));
+    __m128i high = _mm_packs_epi32(four_below(numbers + 8, bound), four_below(numbers + 12, bound));
+    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+}
+
+/* The lanes whose number is less than 'bound'; NaN never is. */
+static inline uint64_t lanes_below(const double *numbers, double bound) {
+    const __m128d all = _mm_set1_pd(bound);
+    return sixteen_below(numbers, all) | sixteen_below(numbers + 16, all) << 16 |
+           sixteen_below(numbers + 32, all) << 32 | sixteen_below(numbers + 48, all) << 48;
+}
+
 #else
+
+static inline uint64_t lanes_equal(const uint8_t *bytes, uint8_t wanted) {
     uint8_t flags[64];
     for (unsigned i = 0; i < 64; i++)
         flags[i] = bytes[i] == wanted;
     return pack_flags(flags);
-#endif
 }
 
-/* The lanes whose number lies from 'lo' up to, and without, 'hi'; NaN lies nowhere. */
-static inline uint64_t lanes_between(const double *numbers, double lo, double hi) {
+static inline uint64_t lanes_below(const double *numbers, double bound) {
     uint8_t flags[64];
     for (unsigned i = 0; i < 64; i++)
-        flags[i] = (uint8_t)((numbers[i] >= lo) & (numbers[i] < hi));
+        flags[i] = numbers[i] < bound;
     return pack_flags(flags);
 }
+
+#endif
 
 #endif

@@ -1,35 +1,24 @@
 /* sure.c -- see sure.h. Recursion is as deep as there are variables (512 at most). */
 #include "run/sure.h"
 
-#include "base/vec.h"
-
 enum { TRUTHS = 3 };
 
 struct Sure {
-    Arena *arena;
     const Decisions *decisions;
     WordCode *code;
-    VEC(Impossible) given;
+    Impossibles *impossibles;
     uint32_t *slots; /* by diagram and truth: a slot and 1 */
 };
 
-Sure *sure_open(Arena *arena, const Decisions *decisions, WordCode *code) {
+Sure *sure_open(Arena *arena, const Decisions *decisions, WordCode *code,
+                Impossibles *impossibles) {
     Sure *sure = NEW(arena, Sure);
     size_t count = diagram_count(decisions->diagrams);
-    *sure = (Sure){.arena = arena,
-                   .decisions = decisions,
+    *sure = (Sure){.decisions = decisions,
                    .code = code,
+                   .impossibles = impossibles,
                    .slots = NEW_N(arena, uint32_t, TRUTHS * count + 1)};
     return sure;
-}
-
-static uint32_t impossible(Sure *sure, uint32_t variable, uint64_t cells) {
-    for (size_t i = 0; i < sure->given.count; i++)
-        if (sure->given.at[i].variable == variable && sure->given.at[i].cells == cells)
-            return sure->given.at[i].slot;
-    Impossible made = {wordcode_given(sure->code), variable, cells};
-    vec_push(sure->arena, &sure->given, made);
-    return made.slot;
 }
 
 /* The cells from 'first' on under which the same is sure. */
@@ -54,8 +43,8 @@ static uint32_t slot_of_node(Sure *sure, Diagram diagram, Truth truth) {
         done |= alike;
         if (alike == UINT64_MAX >> (64 - cells)) return below[0];
         if (below[i] == SLOT_ALWAYS) continue;
-        uint32_t either =
-            wordcode_add(sure->code, WORD_OR, below[i], impossible(sure, variable, alike));
+        uint32_t none = impossible_slot(sure->impossibles, variable, alike);
+        uint32_t either = wordcode_add(sure->code, WORD_OR, below[i], none);
         all = wordcode_add(sure->code, WORD_AND, all, either);
     }
     return all;
@@ -68,9 +57,4 @@ uint32_t sure_slot(Sure *sure, Diagram diagram, Truth truth) {
     uint32_t *slot = &sure->slots[TRUTHS * (size_t)diagram + truth];
     if (!*slot) *slot = slot_of_node(sure, diagram, truth) + 1;
     return *slot - 1;
-}
-
-size_t sure_given(const Sure *sure, const Impossible **given) {
-    *given = sure->given.at;
-    return sure->given.count;
 }

@@ -9,23 +9,13 @@
 #ifndef PGL_RUN_SURE_H
 #define PGL_RUN_SURE_H
 
-#include "run/decide.h"
-#include "run/wordcode.h"
-
-/* A slot that is to be given: the lanes in which none of these cells of a variable is possible. */
-typedef struct Impossible {
-    uint32_t slot, variable;
-    uint64_t cells;
-} Impossible;
+#include "run/impossible.h"
 
 typedef struct Sure Sure;
 
-Sure *sure_open(Arena *arena, const Decisions *decisions, WordCode *code);
+Sure *sure_open(Arena *arena, const Decisions *decisions, WordCode *code, Impossibles *impossibles);
 
 /* The slot of the lanes in which the diagram, of yes/no, surely comes to 'truth'. */
 uint32_t sure_slot(Sure *sure, Diagram diagram, Truth truth);
-
-/* What is to be given, once all slots were asked for. */
-size_t sure_given(const Sure *sure, const Impossible **given);
 
 #endif

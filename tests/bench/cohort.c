@@ -174,8 +174,8 @@ static void measure_memory(void *context) {
     Batch *batch = batch_open(job->arena, signals, columns, today);
     if (!header) return;
     fill(columns, header, 0);
-    job->execute = rate(batch, batch_execute, 20000);
-    job->settle = rate(batch, batch_run, 1000);
+    job->execute = rate(batch, batch_decide, 20000);
+    job->settle = rate(batch, batch_run, 10000);
 }
 
 static void in_memory(Bench *b) {
