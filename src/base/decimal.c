@@ -91,34 +91,80 @@ double dec_scale_add(double value, const DecRatio *ratio, bool negative, const D
 
 /* ---- powers and functions ------------------------------------------------------------------- */
 
-/* How far a power is kept: 24 limbs, at least 208 digits. A power of more digits than that is cut
- * off, which could change the rounding only if it came within 10^-190 of half way; half way itself
- * it cannot be, as that has 16 digits. */
-enum { POWER_LIMBS = 24 };
+/* A power is kept to so many limbs of nine digits, and what is below is cut off. Six limbs, at
+ * least 46 digits, are enough to round to 15, however great the exponent, but close to half way and
+ * to where no digits are left. There it is reckoned again with 24 limbs, at least 208 digits; that
+ * could round wrongly only within 10^-190 of half way, and half way itself a cut power cannot be,
+ * as that has 16 digits. */
+enum { POWER_LIMBS = 6, POWER_LIMBS_MOST = 24 };
 
-static double power_far(bool negative, uint64_t m, int64_t e, uint64_t n, bool reciprocal) {
-    Big power, square, product;
-    int64_t power_e = 0;
-    big_set(&power, 1);
-    big_set(&square, m);
-    for (;;) { /* here square = m^(2^i), times 10^e */
-        if (n & 1) {
-            big_multiply(&product, &power, &square);
-            power_e += e + 9 * big_truncate(&product, POWER_LIMBS);
-            power = product;
-        }
-        if (!(n >>= 1)) break;
-        big_multiply(&product, &square, &square);
-        e = 2 * e + 9 * big_truncate(&product, POWER_LIMBS);
-        square = product;
+typedef struct {
+    Big value;
+    int64_t e;
+    bool cut; /* the true value is greater */
+} Power;
+
+static void power_times(Power *to, const Power *by, int limbs) {
+    Big product;
+    big_multiply(&product, &to->value, &by->value);
+    int dropped = big_truncate(&product, limbs);
+    to->e += by->e + 9 * dropped;
+    to->cut |= by->cut || dropped;
+    to->value = product;
+}
+
+/* (m * 10^e)^n */
+static Power power_of(const Digits *base, uint64_t n, int limbs) {
+    Power power = {.e = 0}, square = {.e = base->e};
+    big_set(&power.value, 1);
+    big_set(&square.value, base->m);
+    for (;;) { /* here square = base^(2^i) */
+        if (n & 1) power_times(&power, &square, limbs);
+        if (!(n >>= 1)) return power;
+        Power same = square;
+        power_times(&square, &same, limbs);
     }
+}
+
+/* 'n' is right to one in its last place: does that leave open how it is rounded to 15 digits? */
+static bool rounds_openly(Wide n) {
+    Wide half = digits_power(digits_count(n) - 15) / 2;
+    return (n + 2) % half <= 4;
+}
+
+/* The digits of a power of three limbs at least; 'more' where it is a little greater. */
+static Wide power_digits(const Power *power, bool *more, int64_t *e) {
+    Wide n = 0;
+    int low = power->value.count - 3;
+    for (int i = power->value.count; i-- > low;)
+        n = n * BIG_BASE + power->value.limb[i];
+    *more = power->cut;
+    for (int i = 0; i < low; i++)
+        *more |= power->value.limb[i] != 0;
+    *e = power->e + 9 * low;
+    return n;
+}
+
+/* The first 18 digits of its reciprocal. */
+static Wide reciprocal_digits(Power *power, bool *more, int64_t *e) {
     Big one;
-    big_set(&one, 1);
     int exponent;
-    bool inexact;
-    uint64_t quotient = reciprocal ? big_quotient(&one, &power, 10, 18, &exponent, &inexact)
-                                   : big_quotient(&power, &one, 10, 18, &exponent, &inexact);
-    return digits_join(negative, quotient, inexact, exponent + (reciprocal ? -power_e : power_e));
+    big_set(&one, 1);
+    uint64_t n = big_quotient(&one, &power->value, 10, 18, &exponent, more);
+    *e = exponent - power->e;
+    return n;
+}
+
+static double power_far(const Digits *base, uint64_t n, bool reciprocal) {
+    for (int limbs = POWER_LIMBS;; limbs = POWER_LIMBS_MOST) {
+        Power power = power_of(base, n, limbs);
+        bool more, cut = power.cut;
+        int64_t e;
+        Wide digits =
+            reciprocal ? reciprocal_digits(&power, &more, &e) : power_digits(&power, &more, &e);
+        if (!cut || limbs == POWER_LIMBS_MOST || !rounds_openly(digits))
+            return digits_join(base->negative, digits, more, e);
+    }
 }
 
 double dec_pow_int(double x, int n) {
@@ -132,7 +178,10 @@ double dec_pow_int(double x, int n) {
     int64_t e = (int64_t)d.e * n;
     uint64_t bits = (uint64_t)(64 - __builtin_clzll(d.m));
     if (d.m == 1) return digits_join(negative, 1, false, e);
-    if (bits * times > (n < 0 ? 64 : 127)) return power_far(negative, d.m, d.e, times, n < 0);
+    if (bits * times > (n < 0 ? 64 : 127)) {
+        d.negative = negative;
+        return power_far(&d, times, n < 0);
+    }
     Wide power = 1;
     while (times--)
         power *= d.m;
