@@ -22,7 +22,6 @@ typedef struct Deciding {
     uint8_t *needed;   /* by register */
     uint8_t *readers;  /* by register: how many operations read it; 2: or more */
     uint8_t *recorded; /* by register: something that reads the record as it stands rests on it */
-    Domain *domains;   /* by input */
 } Deciding;
 
 static bool is_comparison(const Op *op) {
@@ -31,11 +30,30 @@ static bool is_comparison(const Op *op) {
 
 /* -- what is needed ---------------------------------------------------------------------------- */
 
+/* Arithmetic that is not followed (chain.h): its value is taken as it stands. */
+static bool is_mixed(const Deciding *d, Reg reg) {
+    return d->open->is_open[reg] && d->chains->of[reg] && d->chains->of[reg]->mixed;
+}
+
+static bool is_constant(const Deciding *d, Reg reg) {
+    return !d->open->is_open[reg] && d->program->ops[reg].type == REG_N &&
+           range_single(frame_range(d->open->base, reg, 0));
+}
+
+/* A comparison with a constant is decided in each cell of the other operand. */
+static bool compares_constant(const Deciding *d, const Op *op, Reg mixed) {
+    if (!is_comparison(op) || !is_mixed(d, mixed)) return false;
+    if (op->code == OP_WITHIN) return op->a == mixed;
+    return (op->a == mixed && is_constant(d, op->b)) || (op->b == mixed && is_constant(d, op->a));
+}
+
 /* A register that the diagrams do not look behind. */
 static bool taken_as_it_stands(const Deciding *d, Reg reg) {
     const Op *op = &d->program->ops[reg];
     if (reads_the_record(op)) return d->cohort;
-    return is_comparison(op) && d->chains->undecided[reg];
+    if (is_mixed(d, reg)) return true;
+    return is_comparison(op) && d->chains->undecided[reg] && !compares_constant(d, op, op->a) &&
+           !(op->code != OP_WITHIN && compares_constant(d, op, op->b));
 }
 
 static void need(void *context, Reg reg) {
@@ -85,22 +103,20 @@ static CutList all_cuts(Deciding *d) {
     return list;
 }
 
-/* The first values of an input's cells; false where they are too many. */
-static bool find_starts(Deciding *d, Variable *variable, const CutList *cuts) {
-    uint32_t rank = d->open->rank[variable->of];
-    const Domain *domain = &d->chains->domains[rank];
+/* The first values of cells, from the domain's on; false where they are too many. */
+static bool find_starts(Deciding *d, Variable *variable, const Domain *domain, uint32_t rank,
+                        const CutList *cuts) {
     double *starts = NEW_N(d->arena, double, CELLS_MAX);
     uint32_t count = 0;
     starts[count++] = domain->lo;
     for (size_t i = 0; i < cuts->count; i++) {
         const Cut *cut = &cuts->at[i];
         if (cut->rank != rank || cut->at <= starts[count - 1] || cut->at > domain->hi) continue;
-        if (count == CELLS_MAX) return false;
+        if (count == CELLS_MAX - 1) return false;
         starts[count++] = cut->at;
     }
     variable->starts = starts;
-    variable->cells = count;
-    d->domains[variable->of] = *domain;
+    variable->cells = variable->start_count = count;
     return true;
 }
 
@@ -110,40 +126,64 @@ static bool add_variable(Deciding *d, const Variable *variable) {
     return true;
 }
 
-static Terminal answer_of_cell(const Deciding *d, const Variable *variable, RegType type,
-                               uint32_t cell) {
-    Terminal value = {.type = type, .surely = true};
-    if (type == REG_B) return (Terminal){.type = type, .truth = cell ? TRUTH_YES : TRUTH_NO};
-    if (type == REG_C) {
-        uint64_t left = variable->members;
-        for (uint32_t i = 0; i < cell; i++)
-            left &= left - 1;
-        value.members = left & (0 - left);
-        return value;
+static Diagram last_variable(Deciding *d, const Diagram *children) {
+    return diagram_node(d->diagrams, (uint32_t)d->variables.count - 1, children);
+}
+
+/* A variable that is a number, each cell with a value that stands for it. */
+static Diagram number_diagram(Deciding *d, const Variable *variable, const Domain *domain) {
+    Diagram children[CELLS_MAX];
+    if (!add_variable(d, variable)) return DIAGRAM_NONE;
+    for (uint32_t cell = 0; cell < variable->start_count; cell++) {
+        double end = cell + 1 < variable->start_count
+                         ? domain_before(domain, variable->starts[cell + 1])
+                         : domain->hi;
+        double number = domain_nearer_start(domain, variable->starts[cell], end);
+        Terminal value = {.type = REG_N, .range = {number, number}};
+        children[cell] = diagram_terminal(d->diagrams, value);
     }
-    const Domain *domain = &d->domains[variable->of];
-    double end =
-        cell + 1 < variable->cells ? domain_before(domain, variable->starts[cell + 1]) : domain->hi;
-    double number = domain_nearer_start(domain, variable->starts[cell], end);
-    return (Terminal){.type = type, .range = {number, number}};
+    if (variable->cells > variable->start_count) {
+        Terminal none = {.type = REG_N, .range = RANGE_UNDEFINED};
+        children[variable->start_count] = diagram_terminal(d->diagrams, none);
+    }
+    return last_variable(d, children);
+}
+
+static Diagram truth_diagram(Deciding *d, const Variable *variable) {
+    Diagram children[] = {diagram_truth(d->diagrams, TRUTH_NO),
+                          diagram_truth(d->diagrams, TRUTH_YES),
+                          diagram_truth(d->diagrams, TRUTH_UNKNOWN)};
+    return add_variable(d, variable) ? last_variable(d, children) : DIAGRAM_NONE;
+}
+
+static Diagram members_diagram(Deciding *d, const Variable *variable) {
+    Diagram children[CELLS_MAX];
+    uint64_t left = variable->members;
+    if (!add_variable(d, variable)) return DIAGRAM_NONE;
+    for (uint32_t cell = 0; left; left &= left - 1, cell++) {
+        Terminal value = {.type = REG_C, .surely = true, .members = left & (0 - left)};
+        children[cell] = diagram_terminal(d->diagrams, value);
+    }
+    return last_variable(d, children);
 }
 
 static Diagram input_diagram(Deciding *d, Reg reg, const CutList *cuts) {
     const Op *op = &d->program->ops[reg];
-    RegType type = (RegType)op->type;
-    Variable variable = {.is_input = true, .of = op->index, .cells = 2};
-    if (type == REG_C) {
+    Variable variable = {.is_input = true, .of = op->index, .type = (RegType)op->type, .cells = 2};
+    switch (variable.type) {
+    case REG_B: return truth_diagram(d, &variable);
+    case REG_N: {
+        uint32_t rank = d->open->rank[op->index];
+        const Domain *domain = &d->chains->domains[rank];
+        if (!find_starts(d, &variable, domain, rank, cuts)) return DIAGRAM_NONE;
+        return number_diagram(d, &variable, domain);
+    }
+    case REG_C:
         variable.members = frame_members(d->open->base, reg, 0).members;
         variable.cells = (uint32_t)__builtin_popcountll(variable.members);
+        return members_diagram(d, &variable);
     }
-    if ((type == REG_N && !find_starts(d, &variable, cuts)) || !add_variable(d, &variable))
-        return DIAGRAM_NONE;
-    Diagram children[CELLS_MAX];
-    for (uint32_t cell = 0; cell < variable.cells; cell++) {
-        Terminal answer = answer_of_cell(d, &variable, type, cell);
-        children[cell] = diagram_terminal(d->diagrams, answer);
-    }
-    return diagram_node(d->diagrams, (uint32_t)d->variables.count - 1, children);
+    return DIAGRAM_NONE;
 }
 
 /* -- registers that are taken as they stand ---------------------------------------------------- */
@@ -165,15 +205,56 @@ static bool is_tight(const Deciding *d, Reg reg) {
            !d->recorded[reg];
 }
 
+/* A loose one may have no answer, as where it divides by zero. */
+static Diagram truth_as_it_stands(Deciding *d, Reg reg) {
+    Variable variable = {.of = reg, .type = REG_B, .loose = !is_tight(d, reg)};
+    variable.cells = variable.loose ? 3 : 2;
+    return truth_diagram(d, &variable);
+}
+
+static void cut_at_constant(Deciding *d, CutList *cuts, double low, double high) {
+    if (isfinite(low)) vec_push(d->arena, cuts, ((Cut){0, low}));
+    if (isfinite(high)) vec_push(d->arena, cuts, ((Cut){0, dec_next(high)}));
+}
+
+/* Where the comparisons of a register with constants turn over. */
+static CutList constant_cuts(Deciding *d, Reg reg) {
+    CutList cuts = {0};
+    for (uint32_t i = 0; i < d->open->reg_count; i++) {
+        const Op *op = &d->program->ops[d->open->regs[i]];
+        if (!d->needed[d->open->regs[i]] || !compares_constant(d, op, reg)) continue;
+        if (op->code == OP_WITHIN) {
+            cut_at_constant(d, &cuts, op->low, op->high);
+        } else {
+            double value = frame_range(d->open->base, op->a == reg ? op->b : op->a, 0).lo;
+            cut_at_constant(d, &cuts, value, value);
+        }
+    }
+    if (cuts.count) qsort(cuts.at, cuts.count, sizeof *cuts.at, compare_cuts);
+    return cuts;
+}
+
+static Diagram number_as_it_stands(Deciding *d, Reg reg) {
+    Variable variable = {.of = reg, .type = REG_N, .loose = true};
+    NumberRange number = frame_number(d->open->base, reg, 0);
+    Domain domain = {.lo = number.lo, .hi = number.hi};
+    domain.no_lower = domain.lo == -INFINITY;
+    domain.no_upper = domain.hi == INFINITY;
+    if (domain.no_lower) domain.lo = -DEC_MAX;
+    if (domain.no_upper) domain.hi = DEC_MAX;
+    CutList cuts = constant_cuts(d, reg);
+    if (!find_starts(d, &variable, &domain, 0, &cuts)) return DIAGRAM_NONE;
+    if (!number.defined) variable.cells++;
+    return number_diagram(d, &variable, &domain);
+}
+
 static Diagram as_it_stands(Deciding *d, Reg reg) {
-    Variable variable = {.of = reg, .cells = 2};
-    variable.loose = !is_tight(d, reg);
-    if (variable.loose) variable.cells = 3; /* it may have no answer, as where it divides by zero */
-    if (!add_variable(d, &variable)) return DIAGRAM_NONE;
-    Diagram children[] = {diagram_truth(d->diagrams, TRUTH_NO),
-                          diagram_truth(d->diagrams, TRUTH_YES),
-                          diagram_truth(d->diagrams, TRUTH_UNKNOWN)};
-    return diagram_node(d->diagrams, (uint32_t)d->variables.count - 1, children);
+    switch ((RegType)d->program->ops[reg].type) {
+    case REG_B: return truth_as_it_stands(d, reg);
+    case REG_N: return is_mixed(d, reg) ? number_as_it_stands(d, reg) : DIAGRAM_NONE;
+    case REG_C: break;
+    }
+    return DIAGRAM_NONE;
 }
 
 /* A comparison that the domains of its inputs decide; DIAGRAM_NONE where they do not. */
@@ -242,7 +323,7 @@ static Diagram diagram_of(Deciding *d, Reg reg, const CutList *cuts) {
     if (!d->open->is_open[reg]) return closed_diagram(d, reg);
     if (reads_the_patient(op)) return input_diagram(d, reg, cuts);
     Diagram made = taken_as_it_stands(d, reg) ? by_domains(d, op) : operation(d, reg);
-    return made == DIAGRAM_NONE && op->type == REG_B ? as_it_stands(d, reg) : made;
+    return made == DIAGRAM_NONE ? as_it_stands(d, reg) : made;
 }
 
 /* -------------------------------------------------------------------------------------------- */
@@ -273,8 +354,7 @@ static const Decisions *decide(Arena *arena, const Open *open, Chains *chains, c
                   .of = NEW_N(arena, Diagram, program->count + 1),
                   .needed = NEW_N(arena, uint8_t, program->count + 1),
                   .readers = NEW_N(arena, uint8_t, program->count + 1),
-                  .recorded = NEW_N(arena, uint8_t, program->count + 1),
-                  .domains = NEW_N(arena, Domain, program->input_count + 1)};
+                  .recorded = NEW_N(arena, uint8_t, program->count + 1)};
     find_needed(&d, outputs, count);
     CutList cuts = all_cuts(&d);
     for (Reg reg = 0; reg < program->count; reg++)
@@ -285,7 +365,6 @@ static const Decisions *decide(Arena *arena, const Open *open, Chains *chains, c
                              .variables = d.variables.at,
                              .variable_count = (uint32_t)d.variables.count,
                              .of = d.of,
-                             .domains = d.domains,
                              .loose = find_loose(&d)};
     return decisions;
 }

@@ -6,8 +6,9 @@
  *
  *   tight  decided by nothing else that the diagrams look at: what reads the record as it stands,
  *          and a comparison of two inputs that nothing else reads
- *   loose  arithmetic on several open numbers, or what grew too large: it may hang together with
- *          other variables, so that a diagram settles less than there is to settle, never more */
+ *   loose  arithmetic on several open numbers (as a number with cells, like an input), and what
+ * grew too large: it may hang together with other variables, or miss some of its cells, so that a
+ * diagram settles less than there is to settle, never more */
 #ifndef PGL_RUN_DECIDE_H
 #define PGL_RUN_DECIDE_H
 
@@ -16,11 +17,14 @@
 
 typedef struct Variable {
     bool is_input; /* else a register */
-    uint32_t of;   /* which; of inputs and registers alike */
+    uint32_t of;   /* which */
+    RegType type;
     uint32_t cells;
     /* cells, of B: no, yes, of a loose one also unknown; of C: the members that are left, rising;
-     * of N: from starts[i] up to before starts[i + 1] */
+     * of N: from starts[i] up to before starts[i + 1], and of a register that may have no value
+     * one more for that */
     const double *starts;
+    uint32_t start_count;
     uint64_t members;
     bool loose;
 } Variable;
@@ -30,9 +34,8 @@ typedef struct Decisions {
     Diagrams *diagrams;
     const Variable *variables;
     uint32_t variable_count;
-    const Diagram *of;     /* by register; DIAGRAM_NONE where there is none */
-    const Domain *domains; /* by input, of the open numbers */
-    const uint8_t *loose;  /* by diagram: it has a loose variable */
+    const Diagram *of;    /* by register; DIAGRAM_NONE where there is none */
+    const uint8_t *loose; /* by diagram: it has a loose variable */
 } Decisions;
 
 /* Of one run. 'outputs' are open B registers; a register taken as it stands is unknown. */

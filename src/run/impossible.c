@@ -33,6 +33,14 @@ typedef struct CompareSlots {
     bool or_equal;
 } CompareSlots;
 
+/* Does the register's range begin (end, where 'high') below this? */
+typedef struct EndSlot {
+    uint32_t slot;
+    Reg reg;
+    bool high;
+    double bound;
+} EndSlot;
+
 struct Impossibles {
     Arena *arena;
     const Decisions *decisions;
@@ -43,6 +51,7 @@ struct Impossibles {
     VEC(BelowSlot) belows;
     VEC(CompareSlots) compares;
     VEC(RegisterSlots) registers;
+    VEC(EndSlot) ends;
     Frame *frame;       /* NULL: no register is executed */
     bool *standing;     /* by register: to be executed */
     VEC(uint32_t) read; /* inputs that those rest on */
@@ -105,6 +114,17 @@ static const RegisterSlots *register_slots(Impossibles *i, Reg reg, bool loose) 
     return &i->registers.at[i->registers.count - 1];
 }
 
+static uint32_t end_slot(Impossibles *i, Reg reg, bool high, double bound) {
+    if (bound == -INFINITY) return SLOT_NEVER;
+    for (size_t s = 0; s < i->ends.count; s++) {
+        const EndSlot *end = &i->ends.at[s];
+        if (end->reg == reg && end->high == high && end->bound == bound) return end->slot;
+    }
+    EndSlot made = {wordcode_given(i->code), reg, high, bound};
+    vec_push(i->arena, &i->ends, made);
+    return made.slot;
+}
+
 /* -- states ------------------------------------------------------------------------------------ */
 
 static bool exact(const InputState *state) {
@@ -140,12 +160,12 @@ static double cell_start(const Variable *variable, uint32_t cell) {
 }
 
 static double cell_end(const Variable *variable, uint32_t cell) {
-    return cell + 1 < variable->cells ? variable->starts[cell + 1] : INFINITY;
+    return cell + 1 < variable->start_count ? variable->starts[cell + 1] : INFINITY;
 }
 
 static uint64_t cells_of_range(const Variable *variable, const InputState *state) {
     uint64_t cells = 0;
-    for (uint32_t cell = 0; cell < variable->cells; cell++)
+    for (uint32_t cell = 0; cell < variable->start_count; cell++)
         if (state->hi >= cell_start(variable, cell) && state->lo < cell_end(variable, cell))
             cells |= (uint64_t)1 << cell;
     return cells;
@@ -160,8 +180,8 @@ static uint64_t cells_of_members(const Variable *variable, const InputState *sta
 
 /* The cells that a state leaves to a variable; of numbers that are known, which are looked at as
  * such, all. */
-static uint64_t cells_of(const Variable *variable, RegType type, const InputState *state) {
-    switch (type) {
+static uint64_t cells_of(const Variable *variable, const InputState *state) {
+    switch (variable->type) {
     case REG_B: return state->yes ? 2 : state->no ? 1 : 3;
     case REG_N: return exact(state) ? UINT64_MAX : cells_of_range(variable, state);
     case REG_C: return cells_of_members(variable, state);
@@ -169,31 +189,42 @@ static uint64_t cells_of(const Variable *variable, RegType type, const InputStat
     return UINT64_MAX;
 }
 
+/* Cells that follow one another: from the first to before the end. */
+typedef struct CellRun {
+    uint32_t first, end;
+} CellRun;
+
+/* The next of the cells, or of the others, from 'at' on; false when there is none. */
+static bool next_run(const Variable *variable, uint64_t cells, bool others, uint32_t at,
+                     CellRun *run) {
+    uint64_t wanted = others ? ~cells : cells;
+    while (at < variable->start_count && !(wanted >> at & 1))
+        at++;
+    run->first = run->end = at;
+    while (run->end < variable->start_count && (wanted >> run->end & 1))
+        run->end++;
+    return run->end > run->first;
+}
+
 /* The lanes with a number in one of the other cells. */
 static uint32_t number_elsewhere(Impossibles *i, const Variable *variable, uint64_t cells) {
-    uint32_t slot = SLOT_NEVER, cell = 0;
-    while (cell < variable->cells) {
-        uint32_t first = cell;
-        while (cell < variable->cells && !(cells >> cell & 1))
-            cell++;
-        if (cell > first) {
-            uint32_t below_end = below_slot(i, variable->of, cell_end(variable, cell - 1));
-            uint32_t below_start = below_slot(i, variable->of, cell_start(variable, first));
-            slot = either(i, slot, but_not(i, below_end, below_start));
-        }
-        cell++;
+    uint32_t slot = SLOT_NEVER;
+    CellRun run = {0, 0};
+    while (next_run(variable, cells, true, run.end, &run)) {
+        uint32_t below_end = below_slot(i, variable->of, cell_end(variable, run.end - 1));
+        uint32_t below_start = below_slot(i, variable->of, cell_start(variable, run.first));
+        slot = either(i, slot, but_not(i, below_end, below_start));
     }
     return slot;
 }
 
 static uint32_t input_slot(Impossibles *i, const Variable *variable, uint64_t cells) {
     InputStates states = columns_states(i->plan, variable->of);
-    RegType type = (RegType)i->program->inputs[variable->of].type;
     bool held[STATES_MAX];
     for (uint32_t s = 0; s < states.count; s++)
-        held[s] = !(cells_of(variable, type, &states.at[s]) & cells);
+        held[s] = !(cells_of(variable, &states.at[s]) & cells);
     uint32_t slot = held_slot(i, variable->of, held, states.count);
-    return type == REG_N ? either(i, slot, number_elsewhere(i, variable, cells)) : slot;
+    return variable->type == REG_N ? either(i, slot, number_elsewhere(i, variable, cells)) : slot;
 }
 
 /* Whether an input is known is seen from its state. Cells: no, yes. */
@@ -209,9 +240,24 @@ static uint32_t known_slot(Impossibles *i, uint32_t input, uint64_t cells) {
 
 /* Cells: no, yes, unknown. Where the truth is known the other two are impossible; where it is not,
  * none is. */
-static uint32_t register_slot(Impossibles *i, const Variable *variable, uint64_t cells) {
+static uint32_t truth_slot(Impossibles *i, const Variable *variable, uint64_t cells) {
     const RegisterSlots *slots = register_slots(i, variable->of, variable->loose);
     return either(i, cells & 2 ? SLOT_NEVER : slots->yes, cells & 1 ? SLOT_NEVER : slots->no);
+}
+
+/* The lanes in which a register's range lies, surely, below some cells or above them. Of the cell
+ * without a value: in which there is one. */
+static uint32_t range_slot(Impossibles *i, const Variable *variable, uint64_t cells) {
+    uint32_t has_value = end_slot(i, variable->of, false, INFINITY), slot = SLOT_ALWAYS;
+    CellRun run = {0, 0};
+    while (next_run(variable, cells, false, run.end, &run)) {
+        double start = cell_start(variable, run.first), end = cell_end(variable, run.end - 1);
+        uint32_t below = end_slot(i, variable->of, true, start);
+        uint32_t above = but_not(i, has_value, end_slot(i, variable->of, false, end));
+        slot = wordcode_add(i->code, WORD_AND, slot, either(i, below, above));
+    }
+    bool none = variable->cells > variable->start_count && (cells >> variable->start_count & 1);
+    return none ? wordcode_add(i->code, WORD_AND, slot, has_value) : slot;
 }
 
 uint32_t impossible_slot(Impossibles *i, uint32_t index, uint64_t cells) {
@@ -221,7 +267,8 @@ uint32_t impossible_slot(Impossibles *i, uint32_t index, uint64_t cells) {
     bool known = reads_the_record(op) && op->code != OP_IS_YES;
     if (known && reads_the_patient(&i->program->ops[op->a]))
         return known_slot(i, i->program->ops[op->a].index, cells);
-    return register_slot(i, variable, cells);
+    return variable->type == REG_N ? range_slot(i, variable, cells)
+                                   : truth_slot(i, variable, cells);
 }
 
 /* -- registers that are taken as they stand ---------------------------------------------------- */
@@ -271,10 +318,12 @@ void impossibles_ready(Impossibles *i) {
     for (size_t r = 0; r < i->registers.count; r++)
         if (!compare_directly(i, &i->registers.at[r])) i->registers.at[left++] = i->registers.at[r];
     i->registers.count = left;
-    if (!left) return;
+    if (!left && !i->ends.count) return;
     i->frame = frame_open(i->arena, program, WORDCODE_LANES);
     for (size_t r = 0; r < left; r++)
         i->standing[i->registers.at[r].reg] = true;
+    for (size_t r = 0; r < i->ends.count; r++)
+        i->standing[i->ends.at[r].reg] = true;
     for (Reg reg = program->main_count; reg-- > 0;) {
         const Op *op = &program->ops[reg];
         if (!i->standing[reg]) continue;
@@ -310,6 +359,13 @@ static void fill_registers(Impossibles *i, const Columns *columns, uint32_t firs
         const Column *column = &i->frame->registers[to->reg];
         memcpy(slots[to->yes], column->yes, sizeof(SlotWords));
         memcpy(slots[to->no], column->no, sizeof(SlotWords));
+    }
+    for (size_t s = 0; s < i->ends.count; s++) {
+        const EndSlot *end = &i->ends.at[s];
+        const Column *column = &i->frame->registers[end->reg];
+        const double *numbers = end->high ? column->hi : column->lo;
+        for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+            slots[end->slot][w] = lanes_below(numbers + 64 * w, end->bound);
     }
 }
 
