@@ -314,6 +314,25 @@ static void too_many_completions_give_the_wider_set(void **state) {
     }
 }
 
+static void what_is_too_wide_to_try_is_settled_by_a_diagram(void **state) {
+    Builder *b = builder_open(*state);
+    Reg odd = parity(b, 40), either = op2(b, OP_OR, odd, op1(b, OP_NOT, odd));
+    Reg neither = op1(b, OP_NOT, either);
+    const Run *run = settled(b, NULL, NULL, 0);
+    assert_settled(run, either, Y);
+    assert_settled(run, neither, N);
+    assert_int_equal(run->settled[odd], U);
+}
+
+/* A product of two unknown numbers cannot lie in two ranges at once. */
+static void ranges_of_arithmetic_exclude_each_other(void **state) {
+    Builder *b = builder_open(*state);
+    Reg product = op2(b, OP_MUL, number_input(b), number_input(b));
+    Reg both = op2(b, OP_AND, within_op(b, product, -INFINITY, 18.4),
+                   within_op(b, product, 18.5, INFINITY));
+    assert_settled(settled(b, NULL, NULL, 0), both, N);
+}
+
 static void the_wider_set_is_exact_when_each_input_is_seen_to_matter(void **state) {
     Builder *b = builder_open(*state);
     Reg odd = parity(b, 20), all = odd, any = odd;
@@ -630,6 +649,8 @@ int main(void) {
         SENTENCE(members_that_nothing_tells_apart_are_tried_once),
         SENTENCE(a_half_known_category_keeps_to_its_members),
         SENTENCE(too_many_completions_give_the_wider_set),
+        SENTENCE(what_is_too_wide_to_try_is_settled_by_a_diagram),
+        SENTENCE(ranges_of_arithmetic_exclude_each_other),
         SENTENCE(the_wider_set_is_exact_when_each_input_is_seen_to_matter),
         SENTENCE(values_are_narrowed_to_what_completions_leave),
         SENTENCE(two_chains_of_one_number_may_meet_between_its_ends),
