@@ -365,7 +365,8 @@ static const Decisions *decide(Arena *arena, const Open *open, Chains *chains, c
                              .variables = d.variables.at,
                              .variable_count = (uint32_t)d.variables.count,
                              .of = d.of,
-                             .loose = find_loose(&d)};
+                             .loose = find_loose(&d),
+                             .stamps = NEW_N(arena, uint32_t, diagram_count(d.diagrams) + 1)};
     return decisions;
 }
 
@@ -400,4 +401,24 @@ const Decisions *decide_cohort(Arena *arena, const Program *program, Date today,
 bool decided_tightly(const Decisions *decisions, Diagram diagram) {
     if (diagram == DIAGRAM_NONE) return false;
     return diagram_is_terminal(diagram) || !decisions->loose[diagram];
+}
+
+static void mark_variables(const Decisions *decisions, Diagram diagram, uint32_t stamp,
+                           uint8_t *has) {
+    const Diagrams *diagrams = decisions->diagrams;
+    if (diagram_is_terminal(diagram) || decisions->stamps[diagram] == stamp) return;
+    decisions->stamps[diagram] = stamp;
+    uint32_t variable = diagram_top(diagrams, diagram);
+    has[variable] = 1;
+    for (uint32_t i = 0; i < diagram_cells(diagrams, variable); i++)
+        mark_variables(decisions, diagram_children(diagrams, diagram)[i], stamp, has);
+}
+
+uint32_t decided_by(const Decisions *decisions, Diagram diagram, uint32_t *list) {
+    uint8_t has[VARIABLES_MAX] = {0};
+    uint32_t count = 0, stamp = ++decisions->stamps[diagram_count(decisions->diagrams)];
+    mark_variables(decisions, diagram, stamp, has);
+    for (uint32_t i = 0; i < decisions->variable_count; i++)
+        if (has[i]) list[count++] = i;
+    return count;
 }

@@ -36,6 +36,7 @@ typedef struct Decisions {
     uint32_t variable_count;
     const Diagram *of;    /* by register; DIAGRAM_NONE where there is none */
     const uint8_t *loose; /* by diagram: it has a loose variable */
+    uint32_t *stamps;     /* of decided_by(): by diagram; and the latest */
 } Decisions;
 
 /* Of one run. 'outputs' are open B registers; a register taken as it stands is unknown. */
@@ -48,5 +49,9 @@ const Decisions *decide_cohort(Arena *arena, const Program *program, Date today,
 
 /* Does the diagram say all that can be said? */
 bool decided_tightly(const Decisions *decisions, Diagram diagram);
+
+/* The variables on which a diagram hangs, each of them in some completion: equal functions being
+ * equal diagrams, it has no others. Rising; 'list' has room for VARIABLES_MAX. Returns how many. */
+uint32_t decided_by(const Decisions *decisions, Diagram diagram, uint32_t *list);
 
 #endif

@@ -186,20 +186,43 @@ static void need_wide(Settling *s, const Wide *wide) {
     }
 }
 
-/* Takes out the outputs that a diagram settles. */
-static void settle_by_diagrams(Settling *s, Wide *wide, const Decisions *decisions) {
+static int compare_ranks(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* The inputs on which a diagram hangs are those that matter. False where it hangs on more. */
+static bool need_by_diagram(Settling *s, Reg reg, const Decisions *decisions) {
+    uint32_t variables[VARIABLES_MAX];
+    if (!decided_tightly(decisions, decisions->of[reg])) return false;
+    uint32_t count = decided_by(decisions, decisions->of[reg], variables);
+    uint32_t *inputs = NEW_N(s->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const Variable *variable = &decisions->variables[variables[i]];
+        if (!variable->is_input) return false;
+        inputs[i] = s->open->rank[variable->of];
+    }
+    qsort(inputs, count, sizeof *inputs, compare_ranks);
+    for (uint32_t i = 0; i < count; i++)
+        inputs[i] = s->open->inputs[inputs[i]];
+    add_need(s, reg, inputs, count, true);
+    return true;
+}
+
+/* An output whose completions were too many to be tried. */
+static bool settle_by_diagram(Settling *s, Reg reg, const Decisions *decisions) {
+    Diagram diagram = decisions->of[reg];
+    if (s->run->program->ops[reg].type != REG_B || diagram == DIAGRAM_NONE) return false;
+    if (!diagram_is_terminal(diagram)) return need_by_diagram(s, reg, decisions);
+    s->settled[reg] = (uint8_t)diagram_value(decisions->diagrams, diagram)->truth;
+    return true;
+}
+
+static void settle_some_wide(Settling *s, Wide *wide, const Decisions *decisions) {
     Reg *left = NEW_N(s->arena, Reg, wide->count);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < wide->count; i++) {
-        Reg reg = wide->outputs[i];
-        Diagram diagram = decisions->of[reg];
-        bool decided = diagram == diagram_truth(decisions->diagrams, TRUTH_YES) ||
-                       diagram == diagram_truth(decisions->diagrams, TRUTH_NO);
-        if (decided)
-            s->settled[reg] = (uint8_t)diagram_value(decisions->diagrams, diagram)->truth;
-        else
-            left[count++] = reg;
-    }
+    for (uint32_t i = 0; i < wide->count; i++)
+        if (!settle_by_diagram(s, wide->outputs[i], decisions)) left[count++] = wide->outputs[i];
     wide->outputs = left;
     wide->count = count;
 }
@@ -214,7 +237,7 @@ static void settle_wide(Settling *s) {
     const Decisions *decisions =
         decide_run(s->arena, s->open, s->chains, outputs.at, outputs.count);
     for (size_t i = 0; i < s->wide.count; i++)
-        settle_by_diagrams(s, &s->wide.at[i], decisions);
+        settle_some_wide(s, &s->wide.at[i], decisions);
 }
 
 static void leave_wide(Settling *s, const InputSet *set, const Reg *outputs, uint32_t count) {
