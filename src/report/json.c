@@ -368,7 +368,7 @@ static void promises(Json *j) {
     key(j, "broken_promises");
     open(j, '[');
     for (size_t i = 0; i < p->model->promises_count; i++) {
-        if (run_truth(j->run, p->promises[i].broken) != TRUTH_YES) continue;
+        if (run_broken(j->run, i) != TRUTH_YES) continue;
         new_item(j);
         string(j, p->model->promises[i]->text);
     }

@@ -317,7 +317,7 @@ static void problems(Page *p) {
     const Program *program = p->run->program;
     const Model *m = program->model;
     for (size_t i = 0; i < m->promises_count; i++)
-        if (run_truth(p->run, program->promises[i].broken) == TRUTH_YES) {
+        if (run_broken(p->run, i) == TRUTH_YES) {
             heading(p, PAINT_RED, "BROKEN PROMISE: do not act on this result");
             line(p, INDENT, m->promises[i]->text);
         }

@@ -1,28 +1,16 @@
 /* batch.c -- see batch.h. Lanes are worked on in blocks of WORDCODE_LANES. */
 #include "run/batch.h"
 
+#include "run/batch_parts.h"
 #include "run/doubt.h"
-#include "run/sure.h"
 #include "run/wide.h"
 
 enum { LANE_WORDS = BATCH_LANES / 64 };
 
-/* Where a block's words of a signal are. */
-typedef struct SignalSlots {
-    uint32_t yes, maybe;
-    uint32_t doubt; /* a run may yet say otherwise */
-} SignalSlots;
-
 struct Batch {
-    const Signals *signals;
-    const Program *program;
+    BatchParts parts;
     const Columns *columns;
-    const Decisions *decisions;
-    WordCode *code;
-    Sure *sure;
     SlotWords *slots;
-    Impossibles *impossibles;
-    SignalSlots *at;   /* by signal */
     uint32_t two_rows; /* slot: two rows of a table match, which is told of the patient */
     Doubt *doubt;      /* NULL: no signal is ever in doubt */
     uint64_t *yes, *maybe, *doubts; /* by lane */
@@ -61,129 +49,106 @@ static Asked all_asked(Arena *arena, const Signals *signals) {
 
 /* -- making ready: signals as words ------------------------------------------------------------ */
 
-/* Of a register: the lanes in which it surely comes to yes, and to no. */
-typedef struct SureSlots {
-    uint32_t yes, no;
-    bool tight;
-} SureSlots;
-
-static SureSlots sure_of(Batch *batch, Reg reg) {
-    if (reg == NO_REG) return (SureSlots){SLOT_NEVER, SLOT_ALWAYS, true};
-    Diagram diagram = batch->decisions->of[reg];
-    if (diagram == DIAGRAM_NONE) return (SureSlots){SLOT_NEVER, SLOT_NEVER, false};
-    return (SureSlots){sure_slot(batch->sure, diagram, TRUTH_YES),
-                       sure_slot(batch->sure, diagram, TRUTH_NO),
-                       decided_tightly(batch->decisions, diagram)};
-}
-
-static uint32_t both(Batch *batch, uint32_t a, uint32_t b) {
-    return wordcode_add(batch->code, WORD_AND, a, b);
-}
-
-static uint32_t either(Batch *batch, uint32_t a, uint32_t b) {
-    return wordcode_add(batch->code, WORD_OR, a, b);
-}
-
-static uint32_t but_not(Batch *batch, uint32_t a, uint32_t b) {
-    return wordcode_add(batch->code, WORD_AND_NOT, a, b);
-}
-
-static uint32_t neither(Batch *batch, uint32_t a, uint32_t b) {
-    return wordcode_add(batch->code, WORD_NOR, a, b);
-}
-
 /* Told in three truths. Whether an option is withdrawn matters where its offer is possible. */
-static SignalSlots three_truths(Batch *batch, SureSlots a, uint32_t no_offer) {
-    SignalSlots slots = {.yes = a.yes, .maybe = neither(batch, a.yes, a.no)};
-    if (!a.tight) slots.doubt = but_not(batch, slots.maybe, no_offer);
+static SignalSlots three_truths(const BatchParts *parts, SureSlots a, uint32_t no_offer) {
+    SignalSlots slots = {.yes = a.yes, .maybe = neither(parts, a.yes, a.no)};
+    if (!a.tight) slots.doubt = but_not(parts, slots.maybe, no_offer);
     return slots;
 }
 
 /* Reached, not surely done, and the step's own condition is met. */
-static SignalSlots current(Batch *batch, SureSlots reached, SureSlots done, SureSlots current) {
-    uint32_t met = both(batch, reached.yes, current.yes);
+static SignalSlots current(const BatchParts *parts, SureSlots reached, SureSlots done,
+                           SureSlots current) {
+    uint32_t met = both(parts, reached.yes, current.yes);
     if (reached.tight && done.tight && current.tight)
-        return (SignalSlots){.yes = but_not(batch, met, done.yes)};
-    uint32_t yes = both(batch, met, done.no);
-    uint32_t no = either(batch, either(batch, reached.no, current.no), done.yes);
-    return (SignalSlots){.yes = yes, .doubt = neither(batch, yes, no)};
+        return (SignalSlots){.yes = but_not(parts, met, done.yes)};
+    uint32_t yes = both(parts, met, done.no);
+    uint32_t no = either(parts, either(parts, reached.no, current.no), done.yes);
+    return (SignalSlots){.yes = yes, .doubt = neither(parts, yes, no)};
 }
 
 /* `always` is broken where it surely applies and is not surely kept. */
-static SignalSlots broken(Batch *batch, SureSlots when, SureSlots claim, bool always) {
+static SignalSlots broken(const BatchParts *parts, SureSlots when, SureSlots claim, bool always) {
     if (when.tight && claim.tight)
-        return (SignalSlots){.yes = always ? but_not(batch, when.yes, claim.yes)
-                                           : both(batch, when.yes, claim.yes)};
-    uint32_t yes = both(batch, when.yes, always ? claim.no : claim.yes);
-    uint32_t no = either(batch, when.no, always ? claim.yes : claim.no);
-    return (SignalSlots){.yes = yes, .doubt = neither(batch, yes, no)};
+        return (SignalSlots){.yes = always ? but_not(parts, when.yes, claim.yes)
+                                           : both(parts, when.yes, claim.yes)};
+    uint32_t yes = both(parts, when.yes, always ? claim.no : claim.yes);
+    uint32_t no = either(parts, when.no, always ? claim.yes : claim.no);
+    return (SignalSlots){.yes = yes, .doubt = neither(parts, yes, no)};
 }
 
-static SignalSlots yes_or_not(Batch *batch, uint32_t yes, SureSlots a) {
-    return (SignalSlots){.yes = yes, .doubt = a.tight ? SLOT_NEVER : neither(batch, a.yes, a.no)};
+static SignalSlots yes_or_not(const BatchParts *parts, uint32_t yes, SureSlots a) {
+    return (SignalSlots){.yes = yes, .doubt = a.tight ? SLOT_NEVER : neither(parts, a.yes, a.no)};
 }
 
-static SignalSlots slots_of(Batch *batch, const Signal *signal, uint32_t no_offer) {
-    SureSlots a = sure_of(batch, signal->a), b = a;
-    if (has_two(signal)) b = sure_of(batch, signal->b);
+static SignalSlots slots_of(const BatchParts *parts, const Signal *signal, uint32_t no_offer) {
+    SureSlots a = sure_of(parts, signal->a), b = a;
+    if (has_two(signal)) b = sure_of(parts, signal->b);
     switch (signal->kind) {
-    case SIGNAL_ISSUED: return three_truths(batch, a, SLOT_NEVER);
-    case SIGNAL_WITHDRAWN: return three_truths(batch, a, no_offer);
+    case SIGNAL_ISSUED: return three_truths(parts, a, SLOT_NEVER);
+    case SIGNAL_WITHDRAWN: return three_truths(parts, a, no_offer);
     case SIGNAL_AGAINST:
-    case SIGNAL_CONFLICT: return yes_or_not(batch, a.yes, a);
-    case SIGNAL_CURRENT: return current(batch, a, b, sure_of(batch, signal->c));
-    case SIGNAL_BROKEN: return broken(batch, a, b, signal->always);
-    case SIGNAL_INCONSISTENT: return yes_or_not(batch, a.no, a);
+    case SIGNAL_CONFLICT: return yes_or_not(parts, a.yes, a);
+    case SIGNAL_CURRENT: return current(parts, a, b, sure_of(parts, signal->c));
+    case SIGNAL_BROKEN: return broken(parts, a, b, signal->always);
+    case SIGNAL_INCONSISTENT: return yes_or_not(parts, a.no, a);
     }
     return (SignalSlots){.yes = SLOT_NEVER};
 }
 
 /* Returns whether any signal can be in doubt. */
-static bool make_signals(Batch *batch) {
+static bool make_signals(const BatchParts *parts) {
     uint32_t no_offer = SLOT_NEVER;
     bool doubt = false;
-    for (uint32_t i = 0; i < batch->signals->count; i++) {
-        const Signal *signal = &batch->signals->at[i];
-        batch->at[i] = slots_of(batch, signal, no_offer);
-        if (signal->kind == SIGNAL_ISSUED) no_offer = sure_of(batch, signal->a).no;
-        doubt |= batch->at[i].doubt != SLOT_NEVER;
+    for (uint32_t i = 0; i < parts->signals->count; i++) {
+        const Signal *signal = &parts->signals->at[i];
+        parts->at[i] = slots_of(parts, signal, no_offer);
+        if (signal->kind == SIGNAL_ISSUED) no_offer = sure_of(parts, signal->a).no;
+        doubt |= parts->at[i].doubt != SLOT_NEVER;
     }
     return doubt;
 }
 
-static void make_two_rows(Batch *batch) {
-    const Model *model = batch->program->model;
-    batch->two_rows = SLOT_NEVER;
+static uint32_t two_rows_slot(const BatchParts *parts) {
+    const Model *model = parts->program->model;
+    uint32_t slot = SLOT_NEVER;
     for (size_t i = 0; i < model->tables_count; i++) {
-        Reg reg = batch->program->tables[i].two_rows;
+        Reg reg = parts->program->tables[i].two_rows;
         if (reg == NO_REG) continue;
-        SureSlots two = sure_of(batch, reg);
-        uint32_t leave = two.tight ? two.yes : neither(batch, two.no, two.no);
-        batch->two_rows = either(batch, batch->two_rows, leave);
+        SureSlots two = sure_of(parts, reg);
+        slot = either(parts, slot, two.tight ? two.yes : not_this(parts, two.no));
     }
+    return slot;
+}
+
+static BatchParts make_parts(Arena *arena, const Signals *signals, const Columns *columns,
+                             Date today) {
+    Asked asked = all_asked(arena, signals);
+    BatchParts parts = {.arena = arena,
+                        .signals = signals,
+                        .program = signals->program,
+                        .code = wordcode_open(arena),
+                        .at = NEW_N(arena, SignalSlots, signals->count + 1)};
+    parts.decisions = decide_cohort(arena, parts.program, today, asked.at, asked.count);
+    parts.impossibles = impossibles_open(arena, parts.decisions, parts.code, columns->plan);
+    parts.sure = sure_open(arena, parts.decisions, parts.code, parts.impossibles);
+    return parts;
 }
 
 Batch *batch_open(Arena *arena, const Signals *signals, const Columns *columns, Date today) {
     Batch *batch = NEW(arena, Batch);
     size_t words = (size_t)BATCH_LANES * signals->words;
-    Asked asked = all_asked(arena, signals);
-    *batch = (Batch){.signals = signals,
-                     .program = signals->program,
+    *batch = (Batch){.parts = make_parts(arena, signals, columns, today),
                      .columns = columns,
-                     .code = wordcode_open(arena),
-                     .at = NEW_N(arena, SignalSlots, signals->count + 1),
                      .yes = NEW_N(arena, uint64_t, words),
                      .maybe = NEW_N(arena, uint64_t, words)};
-    batch->decisions = decide_cohort(arena, batch->program, today, asked.at, asked.count);
-    batch->impossibles = impossibles_open(arena, batch->decisions, batch->code, columns->plan);
-    batch->sure = sure_open(arena, batch->decisions, batch->code, batch->impossibles);
-    if (make_signals(batch)) {
+    if (make_signals(&batch->parts)) {
         batch->doubt = doubt_open(arena, signals, columns, today);
         batch->doubts = NEW_N(arena, uint64_t, words);
     }
-    make_two_rows(batch);
-    impossibles_ready(batch->impossibles);
-    batch->slots = wordcode_slots(arena, batch->code);
+    batch->two_rows = two_rows_slot(&batch->parts);
+    impossibles_ready(batch->parts.impossibles);
+    batch->slots = wordcode_slots(arena, batch->parts.code);
     return batch;
 }
 
@@ -213,15 +178,16 @@ static bool gather(const Batch *batch, uint32_t group, uint32_t w, Which which,
     uint64_t any = 0;
     for (uint32_t i = 0; i < 64; i++) {
         uint32_t signal = group * 64 + i;
-        uint32_t slot =
-            signal < batch->signals->count ? slot_of(&batch->at[signal], which) : SLOT_NEVER;
+        uint32_t slot = signal < batch->parts.signals->count
+                            ? slot_of(&batch->parts.at[signal], which)
+                            : SLOT_NEVER;
         any |= block[i] = batch->slots[slot][w];
     }
     return any != 0;
 }
 
 static void turn(const Batch *batch, uint32_t first, uint32_t w, Which which, uint64_t *to) {
-    uint32_t words = batch->signals->words;
+    uint32_t words = batch->parts.signals->words;
     for (uint32_t group = 0; group < words; group++) {
         uint64_t block[64];
         if (gather(batch, group, w, which, block)) transpose(block);
@@ -242,7 +208,7 @@ static void tell_block(Batch *batch, uint32_t first) {
 /* -- doubt ------------------------------------------------------------------------------------- */
 
 static void take_doubted(Batch *batch, const Doubted *told) {
-    uint32_t words = batch->signals->words;
+    uint32_t words = batch->parts.signals->words;
     uint64_t *yes = batch->yes + (size_t)told->lane * words;
     uint64_t *maybe = batch->maybe + (size_t)told->lane * words;
     for (uint32_t w = 0; w < words; w++) {
@@ -253,7 +219,7 @@ static void take_doubted(Batch *batch, const Doubted *told) {
 }
 
 static void settle_doubt(Batch *batch) {
-    uint32_t words = batch->signals->words;
+    uint32_t words = batch->parts.signals->words;
     doubt_begin(batch->doubt);
     for (uint32_t lane = 0; lane < batch->columns->lanes; lane++) {
         const uint64_t *doubts = batch->doubts + (size_t)lane * words;
@@ -271,8 +237,8 @@ static void settle_doubt(Batch *batch) {
 /* -------------------------------------------------------------------------------------------- */
 
 static void decide_block(Batch *batch, uint32_t first) {
-    impossibles_fill(batch->impossibles, batch->columns, first, batch->slots);
-    wordcode_execute(batch->code, batch->slots);
+    impossibles_fill(batch->parts.impossibles, batch->columns, first, batch->slots);
+    wordcode_execute(batch->parts.code, batch->slots);
 }
 
 void batch_decide(Batch *batch) {
@@ -289,11 +255,11 @@ void batch_run(Batch *batch) {
 }
 
 const uint64_t *batch_yes(const Batch *batch, uint32_t lane) {
-    return batch->yes + (size_t)lane * batch->signals->words;
+    return batch->yes + (size_t)lane * batch->parts.signals->words;
 }
 
 const uint64_t *batch_maybe(const Batch *batch, uint32_t lane) {
-    return batch->maybe + (size_t)lane * batch->signals->words;
+    return batch->maybe + (size_t)lane * batch->parts.signals->words;
 }
 
 bool batch_left_over(const Batch *batch, uint32_t lane) {

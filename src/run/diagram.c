@@ -240,13 +240,24 @@ static Diagram execute(Diagrams *d, Reg reg, const Diagram *operands) {
 
 /* -- operations -------------------------------------------------------------------------------- */
 
+typedef enum WalkKind { WALK_LOGIC, WALK_REGISTER, WALK_WITHIN, WALK_DIFFER } WalkKind;
+
 typedef struct Walk {
     Diagrams *d;
+    WalkKind kind;
     uint32_t key; /* what is applied: for memos */
-    OpCode logic; /* or OP_CODE_COUNT: */
+    OpCode logic;
     Reg reg;
+    uint32_t variable, cell; /* WITHIN */
     uint32_t count;
 } Walk;
+
+/* Keys of memos: operations, then registers, then cells of variables, from the end. */
+static uint32_t key_of_cell(uint32_t variable, uint32_t cell) {
+    return UINT32_MAX - 1 - (variable * CELLS_MAX + cell);
+}
+
+#define KEY_DIFFER UINT32_MAX
 
 /* What needs no walk: DIAGRAM_NONE where one is needed. */
 static Diagram logic_now(OpCode code, const Diagram *at) {
@@ -273,9 +284,20 @@ static bool all_terminals(const Walk *w, const Diagram *operands) {
     return true;
 }
 
+static Diagram differ_now(const Walk *w, const Diagram *operands) {
+    if (operands[0] == operands[1]) return TERMINAL_BIT | TRUTH_NO;
+    return all_terminals(w, operands) ? TERMINAL_BIT | TRUTH_YES : DIAGRAM_NONE;
+}
+
 static Diagram apply_now(const Walk *w, const Diagram *operands) {
-    if (w->logic != OP_CODE_COUNT) return logic_now(w->logic, operands);
-    return all_terminals(w, operands) ? execute(w->d, w->reg, operands) : DIAGRAM_NONE;
+    switch (w->kind) {
+    case WALK_LOGIC: return logic_now(w->logic, operands);
+    case WALK_REGISTER:
+        return all_terminals(w, operands) ? execute(w->d, w->reg, operands) : DIAGRAM_NONE;
+    case WALK_WITHIN: return diagram_is_terminal(operands[0]) ? operands[0] : DIAGRAM_NONE;
+    case WALK_DIFFER: return differ_now(w, operands);
+    }
+    return DIAGRAM_NONE;
 }
 
 static uint32_t first_variable(const Walk *w, const Diagram *operands) {
@@ -316,6 +338,8 @@ static Diagram walk(const Walk *w, const Diagram operands[OPERANDS_MAX]) {
     if (d->steps_left == 0) return DIAGRAM_NONE;
     d->steps_left--;
     uint32_t variable = first_variable(w, operands), cells = d->cells.at[variable];
+    if (w->kind == WALK_WITHIN && variable >= w->variable)
+        return variable == w->variable ? diagram_children(d, operands[0])[w->cell] : operands[0];
     for (uint32_t cell = 0; cell < cells; cell++) {
         Diagram below[OPERANDS_MAX] = {0};
         for (uint32_t i = 0; i < w->count; i++) {
@@ -341,7 +365,7 @@ static Diagram begin(Walk *w, const Diagram *operands) {
 
 Diagram diagram_logic(Diagrams *d, OpCode code, Diagram a, Diagram b, Diagram c) {
     uint32_t count = code == OP_NOT ? 1 : code == OP_CHOOSE_B ? 3 : 2;
-    Walk w = {.d = d, .key = code, .logic = code, .count = count};
+    Walk w = {.d = d, .kind = WALK_LOGIC, .key = code, .logic = code, .count = count};
     bool swap = count == 2 && a > b;
     Diagram operands[OPERANDS_MAX] = {swap ? b : a, count > 1 ? (swap ? a : b) : 0,
                                       count > 2 ? c : 0};
@@ -350,9 +374,24 @@ Diagram diagram_logic(Diagrams *d, OpCode code, Diagram a, Diagram b, Diagram c)
 
 Diagram diagram_apply(Diagrams *d, Reg reg, const Diagram *operands, uint32_t count) {
     Walk w = {
-        .d = d, .key = OP_CODE_COUNT + reg, .logic = OP_CODE_COUNT, .reg = reg, .count = count};
+        .d = d, .kind = WALK_REGISTER, .key = OP_CODE_COUNT + reg, .reg = reg, .count = count};
     Diagram all[OPERANDS_MAX] = {0};
     for (uint32_t i = 0; i < count && i < OPERANDS_MAX; i++)
         all[i] = operands[i];
     return begin(&w, all);
+}
+
+Diagram diagram_within(Diagrams *d, Diagram diagram, uint32_t variable, uint32_t cell) {
+    Walk w = {.d = d,
+              .kind = WALK_WITHIN,
+              .key = key_of_cell(variable, cell),
+              .variable = variable,
+              .cell = cell,
+              .count = 1};
+    return begin(&w, (Diagram[OPERANDS_MAX]){diagram});
+}
+
+Diagram diagram_differ(Diagrams *d, Diagram a, Diagram b) {
+    Walk w = {.d = d, .kind = WALK_DIFFER, .key = KEY_DIFFER, .count = 2};
+    return begin(&w, (Diagram[OPERANDS_MAX]){a < b ? a : b, a < b ? b : a});
 }

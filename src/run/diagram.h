@@ -54,6 +54,12 @@ Diagram diagram_logic(Diagrams *diagrams, OpCode code, Diagram a, Diagram b, Dia
 /* What the operation of a register makes of one to three operands. */
 Diagram diagram_apply(Diagrams *diagrams, Reg reg, const Diagram *operands, uint32_t count);
 
+/* What is left of a diagram where a variable has one of its cells. */
+Diagram diagram_within(Diagrams *diagrams, Diagram diagram, uint32_t variable, uint32_t cell);
+
+/* Yes where two diagrams come to different values, else no. */
+Diagram diagram_differ(Diagrams *diagrams, Diagram a, Diagram b);
+
 /* -- reading ----------------------------------------------------------------------------------- */
 
 bool diagram_is_terminal(Diagram diagram);

@@ -14,23 +14,21 @@ static void report_promise(const Promise *promise, Diags *diags) {
               promise->always ? "this has to hold, and does not" : "this must never be, and is");
 }
 
-static Truth broken(const Run *run, const Promise *promise, const PromiseRegs *regs) {
+/* Judged on settled answers: what turns out yes in every completion is kept, although the
+ * program's own register, which reads the claim as it stood, may say that it is not. */
+Truth run_broken(const Run *run, size_t index) {
+    const Promise *promise = run->program->model->promises[index];
+    const PromiseRegs *regs = &run->program->promises[index];
     Truth when = run_truth(run, regs->when), claim = run_truth(run, regs->claim);
     if (when == TRUTH_NO || claim == (promise->always ? TRUTH_YES : TRUTH_NO)) return TRUTH_NO;
     if (when == TRUTH_UNKNOWN) return TRUTH_UNKNOWN;
     return promise->always || claim == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
 }
 
-/* Judged on settled answers: what turns out yes in every completion is kept, although the
- * program's own register, which reads the claim as it stood, may say that it is not. */
-static void judge_promises(const Run *run, uint8_t *settled, Diags *diags) {
+static void judge_promises(const Run *run, Diags *diags) {
     const Model *model = run->program->model;
-    for (size_t i = 0; i < model->promises_count; i++) {
-        const PromiseRegs *regs = &run->program->promises[i];
-        Truth truth = broken(run, model->promises[i], regs);
-        if (regs->broken != NO_REG) settled[regs->broken] = (uint8_t)truth;
-        if (truth == TRUTH_YES) report_promise(model->promises[i], diags);
-    }
+    for (size_t i = 0; i < model->promises_count; i++)
+        if (run_broken(run, i) == TRUTH_YES) report_promise(model->promises[i], diags);
 }
 
 static void judge_assumptions(const Run *run, Diags *diags) {
@@ -103,8 +101,8 @@ const Run *run_answers(Arena *arena, const Program *program, const Chart *chart,
     size_t count = run_outputs(arena, program, test, &outputs);
     while (!test && count && outputs[count - 1] >= program->main_count)
         count--;
-    uint8_t *truths = settle(run, test ? program->count : program->main_count, outputs, count);
-    judge_promises(run, truths, diags);
+    settle(run, test ? program->count : program->main_count, outputs, count);
+    judge_promises(run, diags);
     judge_assumptions(run, diags);
     for (size_t i = 0; i < program->model->tables_count; i++)
         judge_table(run, program->model->tables[i], diags);

@@ -87,6 +87,9 @@ Truth run_truth(const Run *run, Reg reg);
 NumberRange run_number(const Run *run, Reg reg);
 MemberSet run_members(const Run *run, Reg reg);
 
+/* Is the promise (by Promise's place in the model) broken? */
+Truth run_broken(const Run *run, size_t promise);
+
 /* The need of an output; NULL when it is known or nothing would decide it. */
 const Need *run_need(const Run *run, Reg reg);
 

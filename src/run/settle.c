@@ -323,7 +323,7 @@ static size_t open_outputs(const Open *open, const Reg *outputs, size_t count, R
     return n;
 }
 
-uint8_t *settle(Run *run, uint32_t end, const Reg *outputs, size_t count) {
+void settle(Run *run, uint32_t end, const Reg *outputs, size_t count) {
     Settling s = {.run = run, .arena = run->arena};
     s.settled = NEW_N(run->arena, uint8_t, run->program->count + 1);
     for (Reg reg = 0; reg < run->program->count; reg++)
@@ -345,5 +345,4 @@ uint8_t *settle(Run *run, uint32_t end, const Reg *outputs, size_t count) {
         settle_sets(&s, open, open_count);
     }
     finish(&s);
-    return s.settled;
 }

@@ -6,8 +6,7 @@
 #include "run/run.h"
 
 /* Sets run->settled, narrowed, needs and what belongs to them. run->frame has been executed up to
- * 'end'. 'outputs' are registers below 'end', rising, each once.
- * Returns run->settled, for what is judged on top of it. */
-uint8_t *settle(Run *run, uint32_t end, const Reg *outputs, size_t count);
+ * 'end'. 'outputs' are registers below 'end', rising, each once. */
+void settle(Run *run, uint32_t end, const Reg *outputs, size_t count);
 
 #endif

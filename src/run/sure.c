@@ -8,17 +8,24 @@ struct Sure {
     WordCode *code;
     Impossibles *impossibles;
     uint32_t *slots; /* by diagram and truth: a slot and 1 */
+    size_t room;     /* diagrams; more may be made later */
+    Arena *arena;
 };
 
 Sure *sure_open(Arena *arena, const Decisions *decisions, WordCode *code,
                 Impossibles *impossibles) {
     Sure *sure = NEW(arena, Sure);
-    size_t count = diagram_count(decisions->diagrams);
-    *sure = (Sure){.decisions = decisions,
-                   .code = code,
-                   .impossibles = impossibles,
-                   .slots = NEW_N(arena, uint32_t, TRUTHS * count + 1)};
+    *sure =
+        (Sure){.decisions = decisions, .code = code, .impossibles = impossibles, .arena = arena};
     return sure;
+}
+
+static void make_room(Sure *sure) {
+    size_t room = diagram_count(sure->decisions->diagrams);
+    uint32_t *slots = NEW_N(sure->arena, uint32_t, TRUTHS * room + 1);
+    if (sure->room) memcpy(slots, sure->slots, TRUTHS * sure->room * sizeof *slots);
+    sure->slots = slots;
+    sure->room = room;
 }
 
 /* The cells from 'first' on under which the same is sure. */
@@ -54,7 +61,8 @@ uint32_t sure_slot(Sure *sure, Diagram diagram, Truth truth) {
     const Diagrams *diagrams = sure->decisions->diagrams;
     if (diagram_is_terminal(diagram))
         return diagram_value(diagrams, diagram)->truth == truth ? SLOT_ALWAYS : SLOT_NEVER;
-    uint32_t *slot = &sure->slots[TRUTHS * (size_t)diagram + truth];
-    if (!*slot) *slot = slot_of_node(sure, diagram, truth) + 1;
-    return *slot - 1;
+    if (diagram >= sure->room) make_room(sure);
+    size_t at = TRUTHS * (size_t)diagram + truth;
+    if (!sure->slots[at]) sure->slots[at] = slot_of_node(sure, diagram, truth) + 1;
+    return sure->slots[at] - 1;
 }

@@ -228,6 +228,7 @@ static void check_sound(Comparison *c, const Outcome *outcome, bool settled) {
     if (outcome->kind == OUT_BROKEN && (partial || !settled || !outcome->exact)) return;
     if (!settled && reg == NO_REG) return;
     Said said = said_of(c->run, reg, outcome->type, settled);
+    if (outcome->kind == OUT_BROKEN) said.truth = run_broken(c->run, outcome->index);
     if (is_so(&said, outcome->type, outcome->datum)) return;
     Text text;
     begin_fault(c, FAULT_UNSOUND, outcome, &text);

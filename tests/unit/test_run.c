@@ -152,7 +152,22 @@ static void a_promise_that_holds_in_every_completion_is_kept(void **state) {
                                "ensure \"always treated\" always recommend sorafenib when fit\n"
                                "test \"t\" { given fit = yes expect recommend sorafenib }");
     assert_true(t.result.passed);
-    assert_int_equal(run_truth(t.result.run, t.program->promises[0].broken), TRUTH_NO);
+    assert_int_equal(run_broken(t.result.run, 0), TRUTH_NO);
+    finish(&t);
+}
+
+/* Whether the drug is left, and whether the promise is broken, are one operation of the program. */
+static void a_promise_does_not_speak_for_what_is_offered(void **state) {
+    (void)state;
+    Tested t = run_source(HEAD "rule both when fit {\n"
+                               "    recommend sorafenib [e1]\n"
+                               "    recommend against sorafenib [e1]\n"
+                               "}\n"
+                               "ensure \"no contradiction\" never conflict when not (fit)\n"
+                               "test \"t\" { given lines = 0 expect not recommend sorafenib }");
+    assert_int_equal(t.program->promises[0].broken, t.program->offers[0].available);
+    assert_int_equal(run_broken(t.result.run, 0), TRUTH_UNKNOWN);
+    assert_int_equal(run_truth(t.result.run, t.program->offers[0].available), TRUTH_NO);
     finish(&t);
 }
 
@@ -167,7 +182,7 @@ static void a_broken_promise_is_an_error_and_fails_the_test(void **state) {
     assert_int_equal(t.result.errors, 1);
     assert_false(t.result.passed);
     assert_true(t.result.met[0]);
-    assert_int_equal(run_truth(t.result.run, t.program->promises[0].broken), TRUTH_YES);
+    assert_int_equal(run_broken(t.result.run, 0), TRUTH_YES);
     assert_contains(rendered(&t), "error[E0901]: this patient breaks the promise "
                                   "\"fit patients keep sorafenib\"");
     finish(&t);
@@ -312,6 +327,7 @@ int main(void) {
         cmocka_unit_test(changes_take_the_place_of_the_patients_facts),
         cmocka_unit_test(an_answer_that_no_missing_fact_can_change_is_given),
         cmocka_unit_test(a_promise_that_holds_in_every_completion_is_kept),
+        cmocka_unit_test(a_promise_does_not_speak_for_what_is_offered),
         cmocka_unit_test(a_broken_promise_is_an_error_and_fails_the_test),
         cmocka_unit_test(a_promise_is_not_broken_by_what_is_only_possible),
         cmocka_unit_test(a_promise_of_always_is_broken_by_what_is_only_possible),
