@@ -255,6 +255,8 @@ static void run_all(Cohort *cohort, size_t count) {
     }
     if (opened) {
         run_threads(threads, count);
+        for (size_t i = 0; i < count; i++)
+            if (!worker_finish(&threads[i].worker)) stop(cohort, no_memory());
         finish_summary(cohort, threads, count);
     } else
         stop(cohort, no_memory());
@@ -277,8 +279,7 @@ static void make_plan(void *context) {
     CohortPlan *plan = &cohort->plan;
     plan->signals = signals_open(cohort->arena, plan->guideline->program);
     plan->brief = brief_open(cohort->arena, plan->signals);
-    bool lines = plan->format == COHORT_CSV || plan->format == COHORT_BRIEF;
-    if (lines && plan->kind != FEED_JSON && !plan->arguments->facts.count)
+    if (plan->format != COHORT_NDJSON && plan->kind != FEED_JSON && !plan->arguments->facts.count)
         plan->columns = columns_plan(cohort->arena, plan->guideline->program, plan->options.today);
     if (plan->kind != FEED_CSV) return;
     sources_open(&cohort->sources, cohort->arena);

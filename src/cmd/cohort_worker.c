@@ -226,9 +226,14 @@ static bool is_alarming(const CohortWorker *worker, const uint64_t *yes) {
 /* False: the record has to be run by itself. */
 static bool give_lane(CohortWorker *worker, uint32_t lane) {
     const CohortPlan *plan = worker->plan;
+    if (batch_left_over(worker->batch, lane)) return false;
+    if (worker->summary) { /* which has counted it */
+        worker->done.patients++;
+        return true;
+    }
     const uint64_t *yes = batch_yes(worker->batch, lane);
     const uint64_t *maybe = batch_maybe(worker->batch, lane);
-    if (batch_left_over(worker->batch, lane) || is_alarming(worker, yes)) return false;
+    if (is_alarming(worker, yes)) return false;
     const char *id = worker->columns->ids[lane];
     size_t size = worker->columns->id_sizes[lane];
     if (plan->format == COHORT_CSV)
@@ -296,8 +301,8 @@ static void open_batch(CohortWorker *worker) {
             alarming[i / 64] |= (uint64_t)1 << (i % 64);
     worker->alarming = alarming;
     worker->columns = columns_open(worker->arena, worker->plan->columns);
-    worker->batch =
-        batch_open(worker->arena, signals, worker->columns, worker->plan->options.today);
+    worker->batch = batch_open(worker->arena, signals, worker->columns, worker->plan->options.today,
+                               worker->summary ? BATCH_SUMS : BATCH_LANES_EACH);
     worker->waiting = NEW_N(worker->arena, Waiting, WAITING_MAX);
 }
 
@@ -314,6 +319,15 @@ static void open_work(void *context) {
 bool worker_open(CohortWorker *worker, const CohortPlan *plan) {
     *worker = (CohortWorker){.plan = plan, .arena = arena_open(0)};
     return worker->arena && arena_try(worker->arena, open_work, worker);
+}
+
+static void add_sums(void *context) {
+    CohortWorker *worker = context;
+    summary_add_sums(worker->summary, batch_sums(worker->batch));
+}
+
+bool worker_finish(CohortWorker *worker) {
+    return !worker->summary || !worker->batch || arena_try(worker->arena, add_sums, worker);
 }
 
 void worker_close(CohortWorker *worker) {

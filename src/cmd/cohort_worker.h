@@ -78,4 +78,7 @@ void worker_close(CohortWorker *worker);
 /* Works through worker->chunk into worker->done. */
 void worker_run(CohortWorker *worker);
 
+/* Once all chunks are done: the summary is whole. False when memory ran out. */
+bool worker_finish(CohortWorker *worker);
+
 #endif

@@ -274,6 +274,23 @@ static void drop_proposed(const Program *program, Effects *effects) {
     effects->count = kept;
 }
 
+static void name_what_is_advised_against(const Program *program, DonePlan *done) {
+    uint64_t next = 1;
+    for (uint32_t i = 0; i < program->offer_count; i++) {
+        const Offer *offer = &program->offers[i];
+        for (size_t o = 0; offer->action->against && o < offer->options->leaf_count; o++) {
+            DonePlan *plan = &done[offer->options->leaves[o]->index];
+            if (plan->named) continue;
+            plan->named = next; /* 0 after the 64th */
+            next <<= 1;
+        }
+    }
+}
+
+uint64_t columns_named(const ColumnPlan *plan, const Intervention *intervention) {
+    return plan->done[intervention->index].named;
+}
+
 /* -- the plan ------------------------------------------------------------------------------------
  */
 
@@ -328,6 +345,7 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
         drop_proposed(program, &done[i].received);
         drop_proposed(program, &done[i].received_dated);
     }
+    name_what_is_advised_against(program, done);
     plan->list_said = effects_of(&p, &(Entry){.kind = ENTRY_RECEIVED}, asks_any, NULL, &odd);
     /* only what the list changes */
     Effect *said = (Effect *)(uintptr_t)plan->list_said.at;
@@ -354,6 +372,7 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
         if (program->inputs[i].type == REG_N)
             columns->inputs[i].values = NEW_N(arena, double, BATCH_LANES);
     }
+    columns->named = NEW_N(arena, uint64_t, BATCH_LANES);
     columns->ids = NEW_N(arena, const char *, BATCH_LANES);
     columns->id_sizes = NEW_N(arena, uint32_t, BATCH_LANES);
     columns->seen = NEW_N(arena, uint32_t, plan->key_count + 1);
@@ -380,6 +399,7 @@ static void fill_absent(Columns *columns) {
 void columns_begin(Columns *columns, bool chunk) {
     columns->lanes = 0;
     fill_absent(columns);
+    memset(columns->named, 0, BATCH_LANES * sizeof *columns->named);
     if (chunk) memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
 }
 
@@ -387,7 +407,7 @@ bool columns_end(Columns *columns, bool good) {
     if (good)
         columns->lanes++;
     else
-        effects_apply(columns, &columns->plan->absent, 0);
+        effects_apply(columns, &columns->plan->absent, 0), columns->named[columns->lanes] = 0;
     return good;
 }
 
@@ -462,6 +482,7 @@ bool columns_done(Columns *columns, KeyKind list, const char *name, size_t size,
     const Intervention *done = known ? map_get(&model->interventions_by_name, known) : NULL;
     if (!done || plan->done[done->index].odd) return false;
     const DonePlan *what = &plan->done[done->index];
+    columns->named[columns->lanes] |= what->named;
     if (list == KEY_PROPOSED) {
         effects_apply(columns, &what->proposed, 0);
         return !dated;

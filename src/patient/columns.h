@@ -34,6 +34,7 @@ typedef struct Columns {
     const struct ColumnPlan *plan;
     InputColumn *inputs; /* by input */
     uint32_t lanes;      /* filled */
+    uint64_t *named;     /* by lane: what the record names, as columns_named() has it */
     const char **ids;    /* by lane; NULL: none. They point into the records. */
     uint32_t *id_sizes;
     /* of the reader: */
@@ -54,6 +55,10 @@ typedef struct InputStates {
 } InputStates;
 
 InputStates columns_states(const struct ColumnPlan *plan, uint32_t input);
+
+/* An intervention's bit in Columns.named. Only those have one that an action speaks against, the
+ * first 64 of them; else 0. */
+uint64_t columns_named(const struct ColumnPlan *plan, const Intervention *intervention);
 
 /* Makes the effects ready. Runs under arena_try(); constant from then on. */
 const struct ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today);

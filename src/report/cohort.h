@@ -14,6 +14,7 @@
 #include "base/buffer.h"
 #include "report/findings.h"
 #include "run/cohort.h"
+#include "run/sums.h"
 
 typedef struct Brief Brief;
 
@@ -58,6 +59,7 @@ typedef struct Summary {
 Summary *summary_open(Arena *arena, const Brief *brief);
 void summary_add_signals(Summary *summary, const uint64_t *yes, const uint64_t *maybe);
 void summary_add_needs(Summary *summary, const Run *run, Arena *scratch);
+void summary_add_sums(Summary *summary, const CohortSums *sums);
 void summary_merge(Summary *into, const Summary *from);
 
 void summary_text(const Summary *summary, Text *out);

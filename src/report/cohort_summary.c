@@ -87,6 +87,35 @@ void summary_add_needs(Summary *summary, const Run *run, Arena *scratch) {
     }
 }
 
+/* As asked.c names it. */
+static const char *ask_text(Arena *arena, const Ask *ask) {
+    static const char *const kinds[] = {
+        [ASK_RECOMMENDATION] = "recommendation", [ASK_NOTE] = "note", [ASK_STEP] = "step"};
+    return arena_printf(arena, "%s:%s", kinds[ask->kind],
+                        ask->rule ? ask->rule->name : ask->step->path);
+}
+
+static void add_need_sum(Summary *summary, const NeedSum *need) {
+    Arena *arena = summary->arena;
+    MissingFact *fact = missing_fact(summary, order_of(need->query), query_name(arena, need->query),
+                                     query_label(arena, need->query));
+    if (need->ask)
+        add_decides(summary, fact, ask_text(arena, need->ask), need->lanes);
+    else
+        fact->patients += need->lanes;
+}
+
+void summary_add_sums(Summary *summary, const CohortSums *sums) {
+    summary->patients += sums->lanes;
+    summary->conflicted += sums->conflicted;
+    for (uint32_t i = 0; i < summary->brief->signals->count; i++) {
+        summary->yes[i] += sums->yes[i];
+        summary->maybe[i] += sums->maybe[i];
+    }
+    for (size_t i = 0; i < sums->need_count; i++)
+        if (sums->needs[i].lanes) add_need_sum(summary, &sums->needs[i]);
+}
+
 void summary_merge(Summary *into, const Summary *from) {
     into->patients += from->patients;
     into->refused += from->refused;

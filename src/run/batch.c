@@ -3,6 +3,7 @@
 
 #include "run/batch_parts.h"
 #include "run/doubt.h"
+#include "run/sums.h"
 #include "run/wide.h"
 
 enum { LANE_WORDS = BATCH_LANES / 64 };
@@ -11,8 +12,9 @@ struct Batch {
     BatchParts parts;
     const Columns *columns;
     SlotWords *slots;
-    uint32_t two_rows; /* slot: two rows of a table match, which is told of the patient */
-    Doubt *doubt;      /* NULL: no signal is ever in doubt */
+    uint32_t alone;                 /* slot: left to a run, as where two rows of a table match */
+    Sums *sums;                     /* NULL: lanes are told one by one */
+    Doubt *doubt;                   /* NULL: no signal is ever in doubt */
     uint64_t *yes, *maybe, *doubts; /* by lane */
     uint64_t left_over[LANE_WORDS];
 };
@@ -32,10 +34,10 @@ static bool has_two(const Signal *signal) {
     return signal->kind == SIGNAL_CURRENT || signal->kind == SIGNAL_BROKEN;
 }
 
-static Asked all_asked(Arena *arena, const Signals *signals) {
+static Asked all_asked(Arena *arena, const Signals *signals, BatchTells tells) {
     const Program *program = signals->program;
-    Asked asked = {
-        .at = NEW_N(arena, Reg, 3 * (size_t)signals->count + program->model->tables_count + 1)};
+    size_t most = 3 * (size_t)signals->count + program->model->tables_count + program->note_count;
+    Asked asked = {.at = NEW_N(arena, Reg, most + 1)};
     for (uint32_t i = 0; i < signals->count; i++) {
         const Signal *signal = &signals->at[i];
         ask(&asked, signal->a);
@@ -44,6 +46,8 @@ static Asked all_asked(Arena *arena, const Signals *signals) {
     }
     for (size_t i = 0; i < program->model->tables_count; i++)
         ask(&asked, program->tables[i].two_rows);
+    for (uint32_t i = 0; tells == BATCH_SUMS && i < program->note_count; i++)
+        ask(&asked, program->notes[i].issued);
     return asked;
 }
 
@@ -122,8 +126,8 @@ static uint32_t two_rows_slot(const BatchParts *parts) {
 }
 
 static BatchParts make_parts(Arena *arena, const Signals *signals, const Columns *columns,
-                             Date today) {
-    Asked asked = all_asked(arena, signals);
+                             Date today, BatchTells tells) {
+    Asked asked = all_asked(arena, signals, tells);
     BatchParts parts = {.arena = arena,
                         .signals = signals,
                         .program = signals->program,
@@ -135,18 +139,27 @@ static BatchParts make_parts(Arena *arena, const Signals *signals, const Columns
     return parts;
 }
 
-Batch *batch_open(Arena *arena, const Signals *signals, const Columns *columns, Date today) {
-    Batch *batch = NEW(arena, Batch);
+static void open_lanes(Batch *batch, Arena *arena, bool doubtful, Date today) {
+    const Signals *signals = batch->parts.signals;
     size_t words = (size_t)BATCH_LANES * signals->words;
-    *batch = (Batch){.parts = make_parts(arena, signals, columns, today),
-                     .columns = columns,
-                     .yes = NEW_N(arena, uint64_t, words),
-                     .maybe = NEW_N(arena, uint64_t, words)};
-    if (make_signals(&batch->parts)) {
-        batch->doubt = doubt_open(arena, signals, columns, today);
-        batch->doubts = NEW_N(arena, uint64_t, words);
-    }
-    batch->two_rows = two_rows_slot(&batch->parts);
+    batch->yes = NEW_N(arena, uint64_t, words);
+    batch->maybe = NEW_N(arena, uint64_t, words);
+    if (!doubtful) return;
+    batch->doubt = doubt_open(arena, signals, batch->columns, today);
+    batch->doubts = NEW_N(arena, uint64_t, words);
+}
+
+Batch *batch_open(Arena *arena, const Signals *signals, const Columns *columns, Date today,
+                  BatchTells tells) {
+    Batch *batch = NEW(arena, Batch);
+    *batch =
+        (Batch){.parts = make_parts(arena, signals, columns, today, tells), .columns = columns};
+    bool doubtful = make_signals(&batch->parts);
+    batch->alone = two_rows_slot(&batch->parts);
+    if (tells == BATCH_SUMS)
+        batch->sums = sums_open(&batch->parts, columns->plan, &batch->alone);
+    else
+        open_lanes(batch, arena, doubtful, today);
     impossibles_ready(batch->parts.impossibles);
     batch->slots = wordcode_slots(arena, batch->parts.code);
     return batch;
@@ -201,7 +214,6 @@ static void tell_block(Batch *batch, uint32_t first) {
         turn(batch, first, w, WHICH_YES, batch->yes);
         turn(batch, first, w, WHICH_MAYBE, batch->maybe);
         if (batch->doubts) turn(batch, first, w, WHICH_DOUBT, batch->doubts);
-        batch->left_over[first / 64 + w] = batch->slots[batch->two_rows][w];
     }
 }
 
@@ -246,12 +258,34 @@ void batch_decide(Batch *batch) {
         decide_block(batch, first);
 }
 
+/* The lanes that there are, of the word that begins with lane 'first'. */
+static uint64_t lanes_of_word(const Batch *batch, uint32_t first) {
+    uint32_t lanes = batch->columns->lanes;
+    if (first >= lanes) return 0;
+    return lanes - first >= 64 ? UINT64_MAX : ((uint64_t)1 << (lanes - first)) - 1;
+}
+
+static void sum_block(Batch *batch, uint32_t first) {
+    uint64_t valid[WORDCODE_WORDS];
+    for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+        valid[w] = lanes_of_word(batch, first + w * 64) & ~batch->left_over[first / 64 + w];
+    sums_add(batch->sums, batch->slots, valid);
+}
+
 void batch_run(Batch *batch) {
     for (uint32_t first = 0; first < batch->columns->lanes; first += WORDCODE_LANES) {
         decide_block(batch, first);
-        tell_block(batch, first);
+        memcpy(batch->left_over + first / 64, batch->slots[batch->alone], sizeof(SlotWords));
+        if (batch->sums)
+            sum_block(batch, first);
+        else
+            tell_block(batch, first);
     }
     if (batch->doubt) settle_doubt(batch);
+}
+
+const CohortSums *batch_sums(const Batch *batch) {
+    return sums_told(batch->sums);
 }
 
 const uint64_t *batch_yes(const Batch *batch, uint32_t lane) {

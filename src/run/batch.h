@@ -16,13 +16,19 @@
 
 typedef struct Batch Batch;
 
+typedef enum BatchTells { BATCH_LANES_EACH, BATCH_SUMS } BatchTells;
+
 /* Of columns that it reads; runs under arena_try(). */
-Batch *batch_open(Arena *arena, const Signals *signals, const Columns *columns, Date today);
+Batch *batch_open(Arena *arena, const Signals *signals, const Columns *columns, Date today,
+                  BatchTells tells);
 
 /* Finds the signals of all lanes of the columns. */
 void batch_run(Batch *batch);
 
-/* Of a lane: signals->words words each. */
+/* BATCH_SUMS: of all lanes so far but those that were left over. */
+const struct CohortSums *batch_sums(const Batch *batch);
+
+/* BATCH_LANES_EACH, of a lane: signals->words words each. */
 const uint64_t *batch_yes(const Batch *batch, uint32_t lane);
 const uint64_t *batch_maybe(const Batch *batch, uint32_t lane);
 

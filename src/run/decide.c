@@ -366,7 +366,8 @@ static const Decisions *decide(Arena *arena, const Open *open, Chains *chains, c
                              .variable_count = (uint32_t)d.variables.count,
                              .of = d.of,
                              .loose = find_loose(&d),
-                             .stamps = NEW_N(arena, uint32_t, diagram_count(d.diagrams) + 1)};
+                             .stamps = NEW_N(arena, uint32_t, diagram_count(d.diagrams) + 1),
+                             .stamp = NEW(arena, uint32_t)};
     return decisions;
 }
 
@@ -416,7 +417,7 @@ static void mark_variables(const Decisions *decisions, Diagram diagram, uint32_t
 
 uint32_t decided_by(const Decisions *decisions, Diagram diagram, uint32_t *list) {
     uint8_t has[VARIABLES_MAX] = {0};
-    uint32_t count = 0, stamp = ++decisions->stamps[diagram_count(decisions->diagrams)];
+    uint32_t count = 0, stamp = ++*decisions->stamp;
     mark_variables(decisions, diagram, stamp, has);
     for (uint32_t i = 0; i < decisions->variable_count; i++)
         if (has[i]) list[count++] = i;

@@ -36,7 +36,8 @@ typedef struct Decisions {
     uint32_t variable_count;
     const Diagram *of;    /* by register; DIAGRAM_NONE where there is none */
     const uint8_t *loose; /* by diagram: it has a loose variable */
-    uint32_t *stamps;     /* of decided_by(): by diagram; and the latest */
+    uint32_t *stamps;     /* of decided_by(): by diagram */
+    uint32_t *stamp;      /* the latest */
 } Decisions;
 
 /* Of one run. 'outputs' are open B registers; a register taken as it stands is unknown. */

@@ -41,6 +41,12 @@ typedef struct EndSlot {
     double bound;
 } EndSlot;
 
+/* Does the record name one of these? */
+typedef struct NamedSlot {
+    uint32_t slot;
+    uint64_t interventions;
+} NamedSlot;
+
 struct Impossibles {
     Arena *arena;
     const Decisions *decisions;
@@ -52,6 +58,7 @@ struct Impossibles {
     VEC(CompareSlots) compares;
     VEC(RegisterSlots) registers;
     VEC(EndSlot) ends;
+    VEC(NamedSlot) names;
     Frame *frame;       /* NULL: no register is executed */
     bool *standing;     /* by register: to be executed */
     VEC(uint32_t) read; /* inputs that those rest on */
@@ -271,6 +278,19 @@ uint32_t impossible_slot(Impossibles *i, uint32_t index, uint64_t cells) {
                                    : truth_slot(i, variable, cells);
 }
 
+uint32_t input_known_slot(Impossibles *i, uint32_t input) {
+    const uint64_t unless_known = 1;
+    return known_slot(i, input, unless_known);
+}
+
+uint32_t named_slot(Impossibles *i, uint64_t interventions) {
+    for (size_t s = 0; s < i->names.count; s++)
+        if (i->names.at[s].interventions == interventions) return i->names.at[s].slot;
+    NamedSlot made = {wordcode_given(i->code), interventions};
+    vec_push(i->arena, &i->names, made);
+    return made.slot;
+}
+
 /* -- registers that are taken as they stand ---------------------------------------------------- */
 
 static void want(void *context, Reg reg) {
@@ -349,6 +369,15 @@ WIDE static void fill_comparison(const CompareSlots *pair, const double *a, cons
     }
 }
 
+static void fill_names(const uint64_t *named, uint64_t interventions, uint64_t *to) {
+    for (uint32_t w = 0; w < WORDCODE_WORDS; w++, named += 64) {
+        uint8_t flags[64];
+        for (uint32_t i = 0; i < 64; i++)
+            flags[i] = (named[i] & interventions) != 0;
+        to[w] = pack_flags(flags);
+    }
+}
+
 static void fill_registers(Impossibles *i, const Columns *columns, uint32_t first,
                            SlotWords *slots) {
     for (size_t r = 0; r < i->read.count; r++)
@@ -384,6 +413,9 @@ void impossibles_fill(Impossibles *i, const Columns *columns, uint32_t first, Sl
         for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
             slots[below->slot][w] = lanes_below(values + 64 * w, below->bound);
     }
+    for (size_t s = 0; s < i->names.count; s++)
+        fill_names(columns->named + first, i->names.at[s].interventions,
+                   slots[i->names.at[s].slot]);
     for (size_t s = 0; s < i->compares.count; s++) {
         const CompareSlots *pair = &i->compares.at[s];
         fill_comparison(pair, columns->inputs[pair->a].values + first,

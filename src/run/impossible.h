@@ -21,6 +21,11 @@ Impossibles *impossibles_open(Arena *arena, const Decisions *decisions, WordCode
 /* The slot of the lanes in which none of these cells of a variable is possible. */
 uint32_t impossible_slot(Impossibles *impossibles, uint32_t variable, uint64_t cells);
 
+/* The slot of the lanes in which an input is known; and of those whose record names one of some
+ * interventions (Columns.named). */
+uint32_t input_known_slot(Impossibles *impossibles, uint32_t input);
+uint32_t named_slot(Impossibles *impossibles, uint64_t interventions);
+
 /* Makes ready, once all slots were asked for. */
 void impossibles_ready(Impossibles *impossibles);
 

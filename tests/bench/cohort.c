@@ -171,7 +171,7 @@ static void measure_memory(void *context) {
     const CsvHeader *header = csv_read_header(job->arena, program->model, source, &options, &diags);
     const Signals *signals = signals_open(job->arena, program);
     Columns *columns = columns_open(job->arena, columns_plan(job->arena, program, today));
-    Batch *batch = batch_open(job->arena, signals, columns, today);
+    Batch *batch = batch_open(job->arena, signals, columns, today, BATCH_LANES_EACH);
     if (!header) return;
     fill(columns, header, 0);
     job->execute = rate(batch, batch_decide, 20000);
