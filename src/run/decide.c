@@ -8,7 +8,7 @@
 
 /* A run asks only for what is left over, and restricted diagrams are smaller; so what a cohort
  * could decide its runs can, too. */
-enum { COHORT_SIZE = 1 << 15, RUN_SIZE = 1 << 17 };
+enum { COHORT_SIZE = 1 << 14, RUN_SIZE = 1 << 16 };
 
 typedef struct Deciding {
     Arena *arena;
