@@ -130,24 +130,29 @@ static bool is_simple(const Prober *p, const Fact *fact) {
     return true;
 }
 
+static KnownWord known_word(const char *text) {
+    return (KnownWord){text, (uint32_t)strlen(text)};
+}
+
+/* Whatever a value of it can be called, and last "unknown". */
 static void fact_words(Prober *p, FactPlan *plan) {
     const Fact *fact = plan->fact;
-    static const KnownWord truths[] = {{"no", 2}, {"yes", 3}};
+    const Category *category = fact->type.kind == TYPE_CATEGORY ? fact->type.category : NULL;
+    KnownWord *words = NEW_N(p->arena, KnownWord, (category ? category->count : 2) + 1);
+    uint32_t count = 0;
     if (fact->type.kind == TYPE_YES_NO) {
-        plan->words = truths;
-        plan->word_count = 2;
-    } else if (fact->type.kind == TYPE_CATEGORY) {
-        const Category *category = fact->type.category;
-        KnownWord *words = NEW_N(p->arena, KnownWord, category->count);
-        for (uint32_t i = 0; i < category->count; i++)
-            words[i] =
-                (KnownWord){category->members[i].name, (uint32_t)strlen(category->members[i].name)};
-        plan->words = words;
-        plan->word_count = category->count;
-    } else if (fact->type.kind == TYPE_NUMBER || fact->type.kind == TYPE_DATE)
+        words[count++] = known_word("no");
+        words[count++] = known_word("yes");
+    }
+    for (uint32_t i = 0; category && i < category->count; i++)
+        words[count++] = known_word(category->members[i].name);
+    plan->word_count = count;
+    if (fact->type.kind == TYPE_NUMBER || fact->type.kind == TYPE_DATE)
         plan->word_count = 1;
-    else
+    else if (!count)
         plan->odd = true;
+    words[count] = known_word("unknown");
+    plan->words = words_open(p->arena, words, count + 1);
 }
 
 static Possible possible_of(const Fact *fact, uint32_t word, double number) {
@@ -282,6 +287,14 @@ static Key key_of(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
     return (Key){text, (uint32_t)strlen(text), kind, fact};
 }
 
+static WordTable intervention_words(Prober *p) {
+    const Model *model = p->program->model;
+    KnownWord *words = NEW_N(p->arena, KnownWord, model->interventions_count + 1);
+    for (size_t i = 0; i < model->interventions_count; i++)
+        words[i] = known_word(model->interventions[i]->name);
+    return words_open(p->arena, words, (uint32_t)model->interventions_count);
+}
+
 static void plan_keys(Prober *p, ColumnPlan *plan) {
     const Model *model = p->program->model;
     static const struct {
@@ -337,6 +350,7 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
     plan->list_said.count = kept;
     plan->facts = facts;
     plan->done = done;
+    plan->interventions = intervention_words(&p);
     plan_keys(&p, plan);
     return plan;
 }
@@ -348,6 +362,8 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     Columns *columns = NEW(arena, Columns);
     const Program *program = plan->program;
     columns->plan = plan;
+    memcpy(columns->last_day, "0001-01-01", sizeof columns->last_day);
+    columns->last = DATE_FIRST;
     columns->inputs = NEW_N(arena, InputColumn, program->input_count + 1);
     for (uint32_t i = 0; i < program->input_count; i++) {
         columns->inputs[i].codes = NEW_N(arena, uint8_t, BATCH_LANES);
@@ -356,6 +372,7 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     }
     columns->ids = NEW_N(arena, const char *, BATCH_LANES);
     columns->id_sizes = NEW_N(arena, uint32_t, BATCH_LANES);
+    columns->records = NEW_N(arena, LaneRecord, RECORDS_MAX);
     columns->seen = NEW_N(arena, uint32_t, plan->key_count + 1);
     columns->follows = NEW_N(arena, uint32_t, plan->key_count + 1);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);
@@ -378,7 +395,7 @@ static void fill_absent(Columns *columns) {
 }
 
 void columns_begin(Columns *columns, bool chunk) {
-    columns->lanes = 0;
+    columns->lanes = columns->record_count = 0;
     fill_absent(columns);
     if (chunk) memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
 }
@@ -393,39 +410,6 @@ bool columns_end(Columns *columns, bool good) {
 
 /* -- what is said
  * ---------------------------------------------------------------------------------- */
-
-const char *columns_number(const char *at, const char *end, double *out) {
-    static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    bool negative = at < end && *at == '-';
-    if (negative) at++;
-    const char *begin = at;
-    uint64_t digits = 0;
-    while (at < end && (unsigned char)(*at - '0') < 10 && at - begin < 16)
-        digits = digits * 10 + (uint64_t)(*at++ - '0');
-    ptrdiff_t whole = at - begin, part = 0;
-    if (whole == 0 || (whole > 1 && *begin == '0')) return NULL;
-    if (at < end && *at == '.') {
-        const char *point = ++at;
-        while (at < end && (unsigned char)(*at - '0') < 10 && at - point < 16)
-            digits = digits * 10 + (uint64_t)(*at++ - '0');
-        part = at - point;
-        if (part == 0) return NULL;
-    }
-    if (whole + part > 15) return NULL;
-    double value = (double)digits / powers[part];
-    *out = negative ? 0.0 - value : value;
-    return at;
-}
-
-Date columns_day(Columns *columns, const char *at, size_t size) {
-    if (size != 10 || at[4] != '-' || at[7] != '-') return DATE_NONE;
-    if (memcmp(columns->last_day, at, 10) == 0) return columns->last;
-    DateRange day;
-    if (!date_parse(at, size, &day) || day.lo != day.hi) return DATE_NONE;
-    memcpy(columns->last_day, at, 10);
-    return columns->last = day.lo;
-}
 
 /* Nothing dated after today, and the first undated value that is worth a warning, is taken here. */
 static bool date_is_plain(Columns *columns, const FactPlan *plan, bool dated, Date day) {
@@ -449,37 +433,20 @@ bool columns_say(Columns *columns, const FactPlan *plan, uint32_t word, double v
 
 bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bool dated,
                         Date day) {
-    if (plan->limited && !(value >= plan->low && value <= plan->high)) return false;
-    if (plan->whole && value != (double)(int64_t)value) return false;
-    return columns_say(columns, plan, 0, value, dated, day);
+    return columns_fits(plan, value) && columns_say(columns, plan, 0, value, dated, day);
 }
 
-bool columns_done(Columns *columns, KeyKind list, const char *name, size_t size, bool dated,
-                  Date day) {
+bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day) {
     const ColumnPlan *plan = columns->plan;
-    const Model *model = plan->program->model;
-    Name known = intern_find(model->names, name, size);
-    const Intervention *done = known ? map_get(&model->interventions_by_name, known) : NULL;
-    if (!done || plan->done[done->index].odd) return false;
-    const DonePlan *what = &plan->done[done->index];
+    if (intervention == WORD_NONE || plan->done[intervention].odd) return false;
+    const DonePlan *what = &plan->done[intervention];
     if (list == KEY_PROPOSED) {
         effects_apply(columns, &what->proposed, 0);
         return !dated;
     }
-    if (columns->done_seen[done->index] == columns->record) return false; /* twice */
-    columns->done_seen[done->index] = columns->record;
+    if (columns->done_seen[intervention] == columns->record) return false; /* twice */
+    columns->done_seen[intervention] = columns->record;
     if (dated ? day == DATE_NONE || day > plan->today : what->undated_odd) return false;
     effects_apply(columns, dated ? &what->received_dated : &what->received, day);
-    return true;
-}
-
-bool columns_plain(const char *at, size_t size) {
-    const char *end = at + size;
-    while (at < end) {
-        if ((unsigned char)*at < 0x20) return false;
-        size_t step = (unsigned char)*at < 0x80 ? 1 : utf8_decode(at, end, NULL);
-        if (step == 0) return false;
-        at += step;
-    }
     return true;
 }

@@ -30,14 +30,28 @@ enum { STATE_ABSENT = 0, STATE_VALUE = 255, STATES_MAX = 255 };
 
 enum { BATCH_LANES = 1024 };
 
+/* A record that was read. */
+typedef struct LaneRecord {
+    const char *at;
+    size_t size;   /* without its line end */
+    uint64_t line; /* where it begins */
+    int32_t lane;  /* negative: it is odd */
+} LaneRecord;
+
+enum { RECORDS_MAX = 2 * BATCH_LANES };
+
 typedef struct Columns {
     const struct ColumnPlan *plan;
     InputColumn *inputs; /* by input */
     uint32_t lanes;      /* filled */
     const char **ids;    /* by lane; NULL: none. They point into the records. */
     uint32_t *id_sizes;
+    LaneRecord *records; /* what was read since columns_begin(), in its order */
+    uint32_t record_count;
+    uint64_t line; /* of what is read next: set by who reads */
     /* of the reader: */
-    uint32_t *seen; /* by key: the last record that had it */
+    struct CsvRows *rows; /* see columns_csv_open() */
+    uint32_t *seen;       /* by key: the last record that had it */
     uint32_t record;
     char last_day[10]; /* days repeat: the last one read */
     Date last;
@@ -63,8 +77,22 @@ Columns *columns_open(Arena *arena, const struct ColumnPlan *plan);
 /* Forgets all lanes. 'chunk': what is warned of once is so anew. */
 void columns_begin(Columns *columns, bool chunk);
 
-/* Reads one record into the next lane. False: the record is odd, and no lane was taken. */
-bool columns_ndjson(Columns *columns, const char *at, const char *end);
-bool columns_csv(Columns *columns, const CsvHeader *header, const char *at, const char *end);
+/* Is there room for one more record? */
+static inline bool columns_full(const Columns *columns) {
+    return columns->lanes == BATCH_LANES || columns->record_count == RECORDS_MAX;
+}
+
+/* Read records from 'at' on, into lanes where they are not odd, until 'end' or until the columns
+ * are full; lines with nothing on them are passed over. Return where they stopped. What they read
+ * has to stay where it is for as long as the lanes are used. */
+const char *columns_ndjson(Columns *columns, const char *at, const char *end);
+
+/* What the columns of a header say, made ready: for any number of threads. */
+typedef struct CsvLanes CsvLanes;
+const CsvLanes *csv_lanes(Arena *arena, const struct ColumnPlan *plan, const CsvHeader *header);
+
+/* Before columns_csv(): room to work in. */
+void columns_csv_open(Arena *arena, Columns *columns, const CsvLanes *lanes);
+const char *columns_csv(Columns *columns, const CsvLanes *lanes, const char *at, const char *end);
 
 #endif

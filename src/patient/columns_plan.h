@@ -3,6 +3,8 @@
 #define PGL_PATIENT_COLUMNS_PLAN_H
 
 #include "patient/columns.h"
+#include "patient/plain.h"
+#include "patient/wordtable.h"
 
 /* What one value makes of one input. */
 typedef struct Effect {
@@ -17,12 +19,6 @@ typedef struct Effects {
     uint32_t count;
 } Effects;
 
-/* A word that a value can be. */
-typedef struct KnownWord {
-    const char *text;
-    uint32_t size;
-} KnownWord;
-
 typedef struct FactPlan {
     const Fact *fact;
     bool odd;           /* any value of it is */
@@ -32,8 +28,8 @@ typedef struct FactPlan {
     double low, high;
     Date valid_from;        /* DATE_NONE: values do not grow old */
     const char *unit;       /* its own, as text; NULL: none */
-    const KnownWord *words; /* yes/no: no, yes; categories: the members */
-    uint32_t word_count;
+    WordTable words;        /* yes/no: no, yes; categories: the members; then "unknown" */
+    uint32_t word_count;    /* without "unknown"; numbers: 1, which no word says */
     const Effects *effects; /* by word; then unknown; then stale; numbers: value, unknown, stale */
 } FactPlan;
 
@@ -54,15 +50,22 @@ typedef struct Key {
 typedef struct ColumnPlan {
     const Program *program;
     Date today;
-    InputStates *states;   /* by input */
-    const FactPlan *facts; /* by Fact.index */
-    const DonePlan *done;  /* by Intervention.index */
+    InputStates *states;     /* by input */
+    const FactPlan *facts;   /* by Fact.index */
+    const DonePlan *done;    /* by Intervention.index */
+    WordTable interventions; /* their indices */
     Effects absent, list_said;
     const Key *keys; /* facts, then id, received, receiving, proposed */
     uint32_t key_count;
     Map key_of; /* Name to Key */
     const Key *own[4];
 } ColumnPlan;
+
+/* Is this number one that the fact can be? */
+static inline bool columns_fits(const FactPlan *plan, double value) {
+    if (plan->limited && !(value >= plan->low && value <= plan->high)) return false;
+    return !plan->whole || value == (double)(int64_t)value;
+}
 
 static inline void effect_apply(Columns *columns, const Effect *effect, uint32_t lane,
                                 double value) {
@@ -76,24 +79,23 @@ static inline void effects_apply(Columns *columns, const Effects *effects, doubl
         effect_apply(columns, &effects->at[i], columns->lanes, value);
 }
 
-/* A plain decimal of at most 15 digits: the double nearest to it, as dec_parse() gives. Returns
- * what follows, or NULL for what it does not read. */
-const char *columns_number(const char *at, const char *end, double *out);
-
 /* A full day. DATE_NONE for what it does not read. */
-Date columns_day(Columns *columns, const char *at, size_t size);
+static inline Date columns_day(Columns *columns, const char *at, size_t size) {
+    if (size != sizeof columns->last_day) return DATE_NONE;
+    if (memcmp(columns->last_day, at, sizeof columns->last_day) == 0) return columns->last;
+    Date day = plain_day(at, size);
+    if (day == DATE_NONE) return DATE_NONE;
+    memcpy(columns->last_day, at, sizeof columns->last_day);
+    return columns->last = day;
+}
 
 /* What a dated or undated value of a fact says: its word or number. False: odd. */
 bool columns_say(Columns *columns, const FactPlan *plan, uint32_t word, double value, bool dated,
                  Date day);
 bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bool dated, Date day);
 
-/* One intervention of a list; 'dated' where 'day' is said. False: odd. */
-bool columns_done(Columns *columns, KeyKind list, const char *name, size_t size, bool dated,
-                  Date day);
-
-/* Is this text, all of which is to be kept, plain: UTF-8 without control characters? */
-bool columns_plain(const char *at, size_t size);
+/* One intervention (or WORD_NONE) of a list; 'dated' where 'day' is said. False: odd. */
+bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day);
 
 /* Ends a record: takes its lane, or (odd) undoes what it did to it. */
 bool columns_end(Columns *columns, bool good);

@@ -29,21 +29,13 @@ static inline bool take_text(Line *l, const char *text, size_t size) {
 
 #define TAKE(l, text) take_text(l, text, sizeof text - 1)
 
-/* Does any of eight bytes equal one that is repeated in 'pattern'? (Its highest bits say where;
- * only the lowest of them is surely right, which is enough to find the first.) */
-static inline uint64_t equal_bytes(uint64_t word, uint64_t pattern) {
-    uint64_t x = word ^ pattern;
-    return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
-}
-
 /* A string without escapes, after its quote; its bytes are left to whoever wants them. */
 static bool take_string(Line *l, const char **text, size_t *size) {
     if (l->at == l->end || *l->at != '"') return false;
     const char *at = ++l->at;
     for (; l->end - at >= 8; at += 8) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        if (equal_bytes(word, 0x2222222222222222u) | equal_bytes(word, 0x5C5C5C5C5C5C5C5Cu)) break;
+        uint64_t word = bytes_load(at);
+        if (bytes_equal(word, '"') | bytes_equal(word, '\\')) break;
     }
     while (at < l->end && *at != '"' && *at != '\\')
         at++;
@@ -82,22 +74,14 @@ typedef struct Scalar {
 } Scalar;
 
 static bool take_word(Line *l, const FactPlan *plan, Scalar *out) {
-    const char *at = l->at + 1, *end = l->end;
     out->kind = SCALAR_WORD;
-    for (uint32_t i = 0; i < plan->word_count && plan->words; i++) {
-        const KnownWord *word = &plan->words[i];
-        if ((size_t)(end - at) <= word->size || at[word->size] != '"' ||
-            memcmp(at, word->text, word->size) != 0)
-            continue;
-        l->at = at + word->size + 1;
-        out->word = i;
-        return true;
-    }
     const char *text;
     size_t size;
     if (!take_string(l, &text, &size)) return false;
-    out->word = plan->word_count;
-    if (size == 7 && memcmp(text, "unknown", 7) == 0) return true;
+    bool number = plan->kind == TYPE_NUMBER || plan->kind == TYPE_DATE;
+    uint32_t word = word_find(&plan->words, text, size, l->end);
+    out->word = number ? plan->word_count : word;
+    if (word != WORD_NONE) return true;
     if (plan->kind != TYPE_DATE) return false;
     Date day = columns_day(l->columns, text, size);
     out->kind = SCALAR_NUMBER;
@@ -116,7 +100,7 @@ static bool take_scalar(Line *l, const FactPlan *plan, Scalar *out) {
     if (*l->at == 'n') return TAKE(l, "null");
     out->kind = SCALAR_NUMBER;
     if (plan->kind != TYPE_NUMBER) return false;
-    const char *after = columns_number(l->at, l->end, &out->number);
+    const char *after = plain_number(l->at, l->end, &out->number);
     if (after) l->at = after;
     return after != NULL;
 }
@@ -190,7 +174,9 @@ static bool take_done(Line *l, KeyKind list) {
     skip_space(l);
     if (!take(l, '{'))
         return take_string(l, &name, &size) &&
-               columns_done(l->columns, list, name, size, false, DATE_NONE);
+               columns_done(l->columns, list,
+                            word_find(&l->plan->interventions, name, size, l->end), false,
+                            DATE_NONE);
     do {
         skip_space(l);
         if (TAKE(l, "\"intervention\"")) {
@@ -206,7 +192,8 @@ static bool take_done(Line *l, KeyKind list) {
     } while (take(l, ','));
 
     return name && take(l, '}') &&
-           columns_done(l->columns, list, name, size, day != DATE_NONE, day);
+           columns_done(l->columns, list, word_find(&l->plan->interventions, name, size, l->end),
+                        day != DATE_NONE, day);
 }
 
 static bool take_list(Line *l, KeyKind list) {
@@ -228,10 +215,10 @@ static bool take_id(Line *l) {
     size_t size;
     if (TAKE(l, "null")) return true;
     if (*l->at == '"') {
-        if (!take_string(l, &text, &size) || !columns_plain(text, size)) return false;
+        if (!take_string(l, &text, &size) || !plain_text(text, size)) return false;
     } else {
         double unused;
-        const char *after = columns_number(l->at, l->end, &unused);
+        const char *after = plain_number(l->at, l->end, &unused);
         if (!after) return false;
         l->at = after;
         size = (size_t)(after - text);
@@ -275,9 +262,31 @@ static bool take_line(Line *l) {
     return l->at == l->end;
 }
 
-bool columns_ndjson(Columns *columns, const char *at, const char *end) {
+static bool is_blank(const char *at, const char *end) {
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
+        at++;
+    return at == end;
+}
+
+static bool read_line(Columns *columns, const char *at, const char *end) {
     Line line = {columns, columns->plan, at, end};
     columns->record++;
     columns->ids[columns->lanes] = NULL;
     return columns_end(columns, take_line(&line));
+}
+
+const char *columns_ndjson(Columns *columns, const char *at, const char *end) {
+    for (; at < end && !columns_full(columns); columns->line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        const char *next = stop ? stop + 1 : end;
+        if (!stop) stop = end;
+        if (!is_blank(at, stop)) {
+            if (stop[-1] == '\r') stop--;
+            bool good = read_line(columns, at, stop);
+            columns->records[columns->record_count++] = (LaneRecord){
+                at, (size_t)(stop - at), columns->line, good ? (int32_t)columns->lanes - 1 : -1};
+        }
+        at = next;
+    }
+    return at;
 }

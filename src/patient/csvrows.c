@@ -1,0 +1,209 @@
+/* csvrows.c -- see csvrows.h. */
+#include "patient/csvrows.h"
+
+#include "base/bytes.h"
+#include "base/text.h"
+
+CsvRows *csv_rows_open(Arena *arena, size_t columns) {
+    CsvRows *rows = NEW(arena, CsvRows);
+    rows->columns = columns;
+    rows->odd = NEW_N(arena, uint8_t, CSV_ROWS);
+    rows->marks = NEW_N(arena, uint32_t, CSV_WINDOW + 64 + 1);
+    size_t cells = columns * CSV_ROWS_CUT;
+    rows->cut_from = NEW_N(arena, uint32_t, cells > CSV_WINDOW ? cells : CSV_WINDOW);
+    rows->cut_to = NEW_N(arena, uint32_t, cells);
+    return rows;
+}
+
+/* -- plain rows: the positions of commas and line ends ----------------------------------------- */
+
+typedef struct Found {
+    uint32_t marks, lines; /* commas and line ends; line ends */
+    bool rare;             /* a byte above 0x7F, or NUL */
+} Found;
+
+static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
+    uint32_t count = (uint32_t)__builtin_popcountll(bits);
+    for (uint32_t done = 0; done < count; done += 8) {
+        for (uint32_t i = done; i < done + 8; i++, bits &= bits - 1)
+            to[i] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+    }
+    return to + count;
+}
+
+/* Looks through the bytes up to the first quote; up to seven places behind the last mark are
+ * written to as well. */
+BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
+    Found found = {0};
+    uint32_t *to = marks;
+    uint64_t rare = 0;
+    for (size_t at = 0; at < size; at += 64) {
+        char last[64] = {0};
+        bool whole = size - at >= 64;
+        if (!whole) memcpy(last, text + at, size - at);
+        Bytes64 bytes = bytes64_load(whole ? text + at : last);
+        uint64_t inside = whole ? ~(uint64_t)0 : ~(~(uint64_t)0 << (size - at));
+        uint64_t quotes = bytes64_equal(&bytes, '"');
+        if (quotes) inside &= (quotes & (0 - quotes)) - 1;
+        uint64_t lines = bytes64_equal(&bytes, '\n') & inside;
+        rare |= (bytes64_top(&bytes) | bytes64_equal(&bytes, 0)) & inside;
+        found.lines += (uint32_t)__builtin_popcountll(lines);
+        to = put_marks(to, (uint32_t)at, (bytes64_equal(&bytes, ',') | lines) & inside);
+        if (quotes) break;
+    }
+    found.marks = (uint32_t)(to - marks);
+    found.rare = rare != 0;
+    return found;
+}
+
+/* How many of the first rows have the header's cells, and their line ends nowhere else. */
+static uint32_t plain_rows(const CsvRows *rows, const char *text, const Found *found) {
+    const uint32_t *marks = rows->marks + 1;
+    size_t columns = rows->columns;
+    uint32_t all = found->marks / (uint32_t)columns, good = 0;
+    while (good < all && text[marks[(good + 1) * columns - 1]] == '\n')
+        good++;
+    if (good == all && found->lines == all) return all;
+    for (uint32_t row = 0; row < good; row++)
+        for (size_t i = row * columns; i < (row + 1) * columns - 1; i++)
+            if (text[marks[i]] == '\n') return row;
+    return good;
+}
+
+/* UTF-8 without NUL, and without the mark that says so, which the strict reader passes over. */
+static bool is_text(const char *at, const char *end) {
+    if (end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) return false;
+    while (at < end) {
+        uint64_t word = end - at >= 8 ? bytes_load(at) : 0;
+        if (!((word | (word - bytes_all(1))) & bytes_all((char)0x80))) {
+            at += 8;
+            continue;
+        }
+        size_t step = *at ? utf8_decode(at, end, NULL) : 0;
+        if (step == 0) return false;
+        at += step;
+    }
+    return true;
+}
+
+/* Where lines end with CR LF, the CR is taken from the last cells. */
+static void take_returns(CsvRows *rows) {
+    size_t cells = rows->count * rows->columns;
+    uint32_t *to = rows->marks + 1;
+    memcpy(rows->cut_from, rows->marks, cells * sizeof *rows->marks);
+    rows->from = rows->cut_from;
+    for (uint32_t row = 0; row < rows->count; row++) {
+        uint32_t *last = &to[(row + 1) * rows->columns - 1];
+        if (rows->text[*last - 1] != '\r') continue;
+        --*last;
+        rows->odd[row] |= *last > 0 && rows->text[*last - 1] == '\r';
+    }
+}
+
+static void tell_rows(CsvRows *rows, bool rare, uint64_t *line) {
+    size_t columns = rows->columns;
+    for (uint32_t row = 0; row < rows->count; row++) {
+        const char *at = csv_rows_at(rows, row * columns);
+        const char *end = rows->text + rows->to[(row + 1) * columns - 1];
+        rows->records[row] = (LaneRecord){at, (size_t)(end - at), (*line)++, 0};
+        if (rare && !is_text(at, end)) rows->odd[row] = 1;
+    }
+}
+
+static const char *cut_plain(CsvRows *rows, const char *at, const char *end, uint32_t most,
+                             uint64_t *line) {
+    size_t size = (size_t)(end - at) < CSV_WINDOW ? (size_t)(end - at) : CSV_WINDOW;
+    Found found = find_marks(at, size, rows->marks + 1);
+    uint32_t count = plain_rows(rows, at, &found);
+    rows->count = count < most ? count : most;
+    if (!rows->count) return at;
+    bool returns = false;
+    uint32_t next = 0;
+    for (uint32_t row = 0; row < rows->count; row++) {
+        next = rows->marks[(row + 1) * rows->columns];
+        returns |= at[next - 1] == '\r';
+    }
+    rows->from = rows->marks;
+    rows->to = rows->marks + 1;
+    if (returns) take_returns(rows);
+    tell_rows(rows, found.rare, line);
+    return at + next + 1;
+}
+
+/* -- other rows: cell by cell ------------------------------------------------------------------ */
+
+static bool is_blank(const char *at, const char *end) {
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
+        at++;
+    return at == end;
+}
+
+static const char *without_line_end(const char *at, const char *end) {
+    if (end > at && end[-1] == '\n') end--;
+    if (end > at && end[-1] == '\r') end--;
+    return end;
+}
+
+static uint64_t lines_in(const char *at, const char *end) {
+    uint64_t count = 0;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
+        at++, count++;
+    return count;
+}
+
+/* Quotes that are written twice are left to the strict reader, and so is all that is wrong. */
+static bool cut_cells(const CsvRows *rows, const char *at, const char *end, uint32_t *from,
+                      uint32_t *to) {
+    const char *problem;
+    for (size_t i = 0; i < rows->columns; i++) {
+        CsvCell cell;
+        const char *after = csv_cell(at, end, &cell, &problem);
+        if (!after || cell.doubled) return false;
+        bool last = after == end || *after != ',';
+        if (last != (i + 1 == rows->columns)) return false;
+        from[i] = (uint32_t)(cell.at - rows->text - 1);
+        to[i] = (uint32_t)(cell.at - rows->text) + (uint32_t)cell.size;
+        at = after + 1;
+    }
+    return true;
+}
+
+static void cut_row(CsvRows *rows, const char *at, const char *end, uint64_t line) {
+    uint32_t row = rows->count++;
+    uint32_t *from = rows->cut_from + row * rows->columns;
+    uint32_t *to = rows->cut_to + row * rows->columns;
+    rows->records[row] = (LaneRecord){at, (size_t)(end - at), line, 0};
+    if (is_text(at, end) && cut_cells(rows, at, end, from, to)) return;
+    rows->odd[row] = 1;
+    for (size_t i = 0; i < rows->columns; i++)
+        from[i] = UINT32_MAX, to[i] = 0; /* all empty */
+}
+
+static const char *cut_rows(CsvRows *rows, const char *at, const char *end, uint32_t most,
+                            uint64_t *line) {
+    enum { FAR = 1 << 30 };
+    rows->from = rows->cut_from;
+    rows->to = rows->cut_to;
+    while (at < end && rows->count < most && rows->count < CSV_ROWS_CUT) {
+        const char *next = csv_record_end(at, end, true);
+        if (next - rows->text > FAR && rows->count) break;
+        if (!is_blank(at, next)) cut_row(rows, at, without_line_end(at, next), *line);
+        *line += lines_in(at, next);
+        at = next;
+    }
+    return at;
+}
+
+const char *csv_rows_cut(CsvRows *rows, const char *at, const char *end, uint32_t most,
+                         LaneRecord *records, uint64_t *line) {
+    if (most > CSV_ROWS) most = CSV_ROWS;
+    rows->text = at;
+    rows->end = end;
+    rows->records = records;
+    rows->count = 0;
+    rows->marks[0] = UINT32_MAX;
+    memset(rows->odd, 0, CSV_ROWS);
+    /* a row of one cell may be a blank line */
+    const char *next = rows->columns > 1 ? cut_plain(rows, at, end, most, line) : at;
+    return rows->count ? next : cut_rows(rows, at, end, most, line);
+}

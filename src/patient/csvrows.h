@@ -1,0 +1,44 @@
+/* csvrows.h -- bytes of CSV cut into rows of cells, some rows at a time: for csvcolumns.c.
+ *
+ *   p1,hcc,,0.0061⏎p2,lung,...        commas and line ends are found 64 bytes at a time; where
+ *   ▲  ▲  ▲▲      ▲                   each row has as many as the header, they are its cells
+ *
+ * Rows that hold a quote, or have another number of cells, are cut one by one. */
+#ifndef PGL_PATIENT_CSVROWS_H
+#define PGL_PATIENT_CSVROWS_H
+
+#include "patient/columns.h"
+
+/* The bytes of a window are looked through at once; a row that does not fit is cut alone. */
+enum { CSV_WINDOW = 16 * 1024, CSV_ROWS = 256, CSV_ROWS_CUT = 32 };
+
+typedef struct CsvRows {
+    size_t columns;
+    uint32_t count;       /* rows, at most CSV_ROWS */
+    const char *text;     /* which positions count from */
+    const char *end;      /* bytes before it can be read */
+    const uint32_t *from; /* by cell, row after row: its first byte's position less one */
+    const uint32_t *to;   /* by cell: behind its last byte */
+    LaneRecord *records;  /* by row */
+    uint8_t *odd;         /* by row: 1 where it could not be cut, or is not UTF-8 */
+    /* room: */
+    uint32_t *marks; /* the first is of the byte before the text */
+    uint32_t *cut_from, *cut_to;
+} CsvRows;
+
+CsvRows *csv_rows_open(Arena *arena, size_t columns);
+
+/* Cuts some rows, at most 'most' and none that only holds spaces, into 'records'; *line counts the
+ * lines. Returns where the next row begins; there may have been none. */
+const char *csv_rows_cut(CsvRows *rows, const char *at, const char *end, uint32_t most,
+                         LaneRecord *records, uint64_t *line);
+
+static inline const char *csv_rows_at(const CsvRows *rows, size_t cell) {
+    return rows->text + (uint32_t)(rows->from[cell] + 1);
+}
+
+static inline size_t csv_rows_size(const CsvRows *rows, size_t cell) {
+    return (uint32_t)(rows->to[cell] - rows->from[cell] - 1);
+}
+
+#endif
