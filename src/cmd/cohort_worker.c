@@ -225,16 +225,11 @@ static bool is_alarming(const CohortWorker *worker, const uint64_t *yes) {
 
 /* False: the record has to be run by itself. */
 static bool give_lane(CohortWorker *worker, uint32_t lane) {
-    const CohortPlan *plan = worker->plan;
     const uint64_t *yes = batch_yes(worker->batch, lane);
     const uint64_t *maybe = batch_maybe(worker->batch, lane);
     if (batch_left_over(worker->batch, lane) || is_alarming(worker, yes)) return false;
-    const char *id = worker->columns->ids[lane];
-    size_t size = worker->columns->id_sizes[lane];
-    if (plan->format == COHORT_CSV)
-        brief_csv(plan->brief, id, size, yes, maybe, &worker->done.out);
-    else
-        brief_ndjson(plan->brief, id, size, yes, maybe, &worker->done.out);
+    brief_line(worker->lines, worker->columns->ids[lane], worker->columns->id_sizes[lane], yes,
+               maybe, &worker->done.out);
     worker->done.patients++;
     return true;
 }
@@ -299,6 +294,8 @@ static void open_batch(CohortWorker *worker) {
         if (signals->at[i].kind == SIGNAL_BROKEN || signals->at[i].kind == SIGNAL_INCONSISTENT)
             alarming[i / 64] |= (uint64_t)1 << (i % 64);
     worker->alarming = alarming;
+    worker->lines =
+        brief_lines_open(worker->arena, worker->plan->brief, worker->plan->format != COHORT_CSV);
     worker->columns = columns_open(worker->arena, worker->plan->columns);
     worker->batch =
         batch_open(worker->arena, signals, worker->columns, worker->plan->options.today);

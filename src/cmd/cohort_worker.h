@@ -57,6 +57,7 @@ typedef struct CohortWorker {
     size_t refused_here; /* in this chunk */
     Columns *columns;
     Batch *batch;
+    BriefLines *lines;
     const uint64_t *alarming; /* signals that are reported besides: broken, inconsistent */
 } CohortWorker;
 
