@@ -282,9 +282,9 @@ static void drop_proposed(const Program *program, Effects *effects) {
 /* -- the plan ------------------------------------------------------------------------------------
  */
 
-static Key key_of(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
-    char *text = arena_printf(p->arena, "\"%s\"", name);
-    return (Key){text, (uint32_t)strlen(text), kind, fact};
+static Key quoted_key(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
+    const char *text = arena_printf(p->arena, "\"%s\"", name);
+    return key_of(text, strlen(text), kind, fact);
 }
 
 static WordTable intervention_words(Prober *p) {
@@ -304,15 +304,17 @@ static void plan_keys(Prober *p, ColumnPlan *plan) {
                {"received", KEY_RECEIVED},
                {"receiving", KEY_RECEIVING},
                {"proposed", KEY_PROPOSED}};
-    Key *keys = NEW_N(p->arena, Key, model->facts_count + 4);
+    Key *keys = NEW_N(p->arena, Key, model->facts_count + 5);
+    *keys = key_of("", 0, KEY_UNKNOWN, 0); /* before all others; no text is this key */
+    keys->first = 1;
     map_open(&plan->key_of, p->arena);
     for (uint32_t i = 0; i < model->facts_count; i++) {
-        keys[i] = key_of(p, model->facts[i]->name, KEY_FACT, i);
-        map_put(&plan->key_of, model->facts[i]->name, &keys[i]);
+        keys[i + 1] = quoted_key(p, model->facts[i]->name, KEY_FACT, i);
+        map_put(&plan->key_of, model->facts[i]->name, &keys[i + 1]);
     }
-    plan->key_count = (uint32_t)model->facts_count;
+    plan->key_count = (uint32_t)model->facts_count + 1;
     for (size_t i = 0; i < 4; i++) {
-        keys[plan->key_count] = key_of(p, own[i].name, own[i].kind, 0);
+        keys[plan->key_count] = quoted_key(p, own[i].name, own[i].kind, 0);
         plan->own[i] = &keys[plan->key_count++];
     }
     plan->keys = keys;
@@ -373,8 +375,11 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     columns->ids = NEW_N(arena, const char *, BATCH_LANES);
     columns->id_sizes = NEW_N(arena, uint32_t, BATCH_LANES);
     columns->records = NEW_N(arena, LaneRecord, RECORDS_MAX);
-    columns->seen = NEW_N(arena, uint32_t, plan->key_count + 1);
-    columns->follows = NEW_N(arena, uint32_t, plan->key_count + 1);
+    uint32_t keys = plan->key_count + UNKNOWN_KEYS;
+    columns->keys = NEW_N(arena, Key, keys);
+    memcpy(columns->keys, plan->keys, plan->key_count * sizeof *plan->keys);
+    columns->seen = NEW_N(arena, uint32_t, keys);
+    columns->follows = NEW_N(arena, uint32_t, keys);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);
     columns->undated_said = NEW_N(arena, uint8_t, program->model->facts_count + 1);
     return columns;
@@ -397,7 +402,9 @@ static void fill_absent(Columns *columns) {
 void columns_begin(Columns *columns, bool chunk) {
     columns->lanes = columns->record_count = 0;
     fill_absent(columns);
-    if (chunk) memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
+    if (!chunk) return;
+    memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
+    memset(columns->unknown_said, 0, sizeof columns->unknown_said);
 }
 
 bool columns_end(Columns *columns, bool good) {

@@ -40,6 +40,10 @@ typedef struct LaneRecord {
 
 enum { RECORDS_MAX = 2 * BATCH_LANES };
 
+/* Members of NDJSON that the guideline does not know: so many, and such long ones, are passed over
+ * without a chart. */
+enum { UNKNOWN_KEYS = 64, UNKNOWN_SIZE = 64 };
+
 typedef struct Columns {
     const struct ColumnPlan *plan;
     InputColumn *inputs; /* by input */
@@ -49,16 +53,20 @@ typedef struct Columns {
     LaneRecord *records; /* what was read since columns_begin(), in its order */
     uint32_t record_count;
     uint64_t line; /* of what is read next: set by who reads */
-    /* of the reader: */
+    /* of the readers: */
     struct CsvRows *rows; /* see columns_csv_open() */
-    uint32_t *seen;       /* by key: the last record that had it */
     uint32_t record;
     char last_day[10]; /* days repeat: the last one read */
     Date last;
-    uint32_t *follows; /* by key: the key that came after it last */
-    uint8_t
-        *undated_said;   /* by fact: an undated value was left to the chart's reader, which warns */
-    uint32_t *done_seen; /* by intervention: the last record that received it */
+    struct Key *keys;  /* of the plan, then unknown ones; their indices: */
+    uint32_t *seen;    /* by key: the last record that had it */
+    uint32_t *follows; /* by key: the one that mostly comes after it; 0 is the beginning */
+    uint32_t unknown_count;
+    char unknown_text[UNKNOWN_KEYS][UNKNOWN_SIZE];
+    /* once in a chunk the chart's reader gets what it warns of: */
+    uint8_t unknown_said[UNKNOWN_KEYS]; /* unknown keys */
+    uint8_t *undated_said;              /* undated values, by fact */
+    uint32_t *done_seen;                /* by intervention: the last record that received it */
 } Columns;
 
 /* The states of an input, told apart by their codes. */

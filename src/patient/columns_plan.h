@@ -38,14 +38,31 @@ typedef struct DonePlan {
     Effects received, received_dated, proposed;
 } DonePlan;
 
-typedef enum KeyKind { KEY_ID, KEY_FACT, KEY_RECEIVED, KEY_RECEIVING, KEY_PROPOSED } KeyKind;
+typedef enum KeyKind {
+    KEY_ID,
+    KEY_FACT,
+    KEY_RECEIVED,
+    KEY_RECEIVING,
+    KEY_PROPOSED,
+    KEY_UNKNOWN
+} KeyKind;
 
 typedef struct Key {
     const char *text; /* with its quotes */
     uint32_t size;
     KeyKind kind;
     uint32_t fact;
+    uint64_t first, last; /* eight bytes of the text; of a short one zeros follow the first */
 } Key;
+
+static inline Key key_of(const char *text, size_t size, KeyKind kind, uint32_t fact) {
+    return (Key){.text = text,
+                 .size = (uint32_t)size,
+                 .kind = kind,
+                 .fact = fact,
+                 .first = bytes_load_some(text, size),
+                 .last = size > 8 ? bytes_load(text + size - 8) : 0};
+}
 
 typedef struct ColumnPlan {
     const Program *program;
@@ -55,7 +72,7 @@ typedef struct ColumnPlan {
     const DonePlan *done;    /* by Intervention.index */
     WordTable interventions; /* their indices */
     Effects absent, list_said;
-    const Key *keys; /* facts, then id, received, receiving, proposed */
+    const Key *keys; /* none, facts, then id, received, receiving, proposed */
     uint32_t key_count;
     Map key_of; /* Name to Key */
     const Key *own[4];

@@ -1,71 +1,174 @@
-/* ndjson.c -- a line of NDJSON into a lane: see columns.h. It understands what records mostly are,
+/* ndjson.c -- lines of NDJSON into lanes: see columns.h. It understands what records mostly are,
  * members in an order that repeats from line to line, plain strings and numbers; all else is odd,
- * and so is whatever is wrong, for the strict reader to say how. */
+ * and so is whatever is wrong, for the strict reader to say how.
+ *
+ * A function that reads on takes the place where it begins and returns what follows, or NULL where
+ * the line is odd. */
 #include "patient/columns_plan.h"
 
 typedef struct Line {
     Columns *columns;
     const ColumnPlan *plan;
-    const char *at, *end;
+    const char *end;
 } Line;
 
-static inline void skip_space(Line *l) {
-    while (l->at < l->end && (*l->at == ' ' || *l->at == '\t' || *l->at == '\r'))
-        l->at++;
+static inline const char *skip_space(const Line *l, const char *at) {
+    while (at < l->end && (*at == ' ' || *at == '\t' || *at == '\r'))
+        at++;
+    return at;
 }
 
-static inline bool take(Line *l, char c) {
-    skip_space(l);
-    if (l->at == l->end || *l->at != c) return false;
-    l->at++;
-    return true;
+static inline bool is_at(const Line *l, const char *at, char c) {
+    return at < l->end && *at == c;
 }
 
-static inline bool take_text(Line *l, const char *text, size_t size) {
-    if ((size_t)(l->end - l->at) < size || memcmp(l->at, text, size) != 0) return false;
-    l->at += size;
-    return true;
+/* One byte, and the spaces behind it. */
+static inline const char *take(const Line *l, const char *at, char c) {
+    if (!is_at(l, at, c)) return NULL;
+    at++;
+    return l->end - at > 1 && (unsigned char)at[1] > ' ' && *at == ' ' ? at + 1 : skip_space(l, at);
 }
 
-#define TAKE(l, text) take_text(l, text, sizeof text - 1)
+static inline const char *take_text(const Line *l, const char *at, const char *text, size_t size) {
+    return (size_t)(l->end - at) >= size && memcmp(at, text, size) == 0 ? at + size : NULL;
+}
 
-/* A string without escapes, after its quote; its bytes are left to whoever wants them. */
-static bool take_string(Line *l, const char **text, size_t *size) {
-    if (l->at == l->end || *l->at != '"') return false;
-    const char *at = ++l->at;
+#define TAKE(l, at, text) take_text(l, at, text, sizeof text - 1)
+
+/* -- strings ----------------------------------------------------------------------------------- */
+
+typedef struct String {
+    const char *at;
+    size_t size;
+} String;
+
+/* The first quote or backslash from 'at' on, or the end. */
+static inline const char *find_quote(const Line *l, const char *at) {
     for (; l->end - at >= 8; at += 8) {
         uint64_t word = bytes_load(at);
-        if (bytes_equal(word, '"') | bytes_equal(word, '\\')) break;
+        uint64_t marks = bytes_equal(word, '"') | bytes_equal(word, '\\');
+        if (marks) return at + bytes_before(marks);
     }
     while (at < l->end && *at != '"' && *at != '\\')
         at++;
-    if (at == l->end || *at != '"') return false;
-    *text = l->at;
-    *size = (size_t)(at - l->at);
-    l->at = at + 1;
-    return true;
+    return at;
+}
+
+/* One without escapes; its bytes are left to whoever wants them. */
+static inline const char *take_string(const Line *l, const char *at, String *out) {
+    if (!is_at(l, at, '"')) return NULL;
+    const char *stop = find_quote(l, at + 1);
+    *out = (String){at + 1, (size_t)(stop - at - 1)};
+    return is_at(l, stop, '"') ? stop + 1 : NULL;
+}
+
+enum { STRING_MOST = 1 << 16 }; /* the strict reader takes longer ones, but not much longer */
+
+/* One that is kept. */
+static const char *take_kept(const Line *l, const char *at, String *out) {
+    at = take_string(l, at, out);
+    return at && out->size < STRING_MOST && plain_text(out->at, out->size) ? at : NULL;
+}
+
+/* One that is passed over, with all escapes but those by number. */
+static const char *pass_string(const Line *l, const char *at) {
+    if (!is_at(l, at, '"')) return NULL;
+    const char *begin = ++at;
+    for (;;) {
+        at = find_quote(l, at);
+        if (l->end - at < 2) return NULL; /* a line goes on behind a string */
+        if (*at == '"') break;
+        if (!memchr("\"\\/bfnrt", at[1], 8)) return NULL;
+        at += 2;
+    }
+    size_t size = (size_t)(at - begin);
+    return size < STRING_MOST && plain_text(begin, size) ? at + 1 : NULL;
+}
+
+/* One of the words in a table; *word is WORD_NONE where it is none of them. */
+static inline const char *take_word(const Line *l, const char *at, const WordTable *table,
+                                    String *text, uint32_t *word) {
+    const char *begin = at + 1;
+    if (l->end - begin >= 16) {
+        uint64_t low = bytes_equal(bytes_load(begin), '"');
+        uint64_t high = bytes_equal(bytes_load(begin + 8), '"');
+        if (low | high) {
+            size_t size = low ? bytes_before(low) : 8 + bytes_before(high);
+            *text = (String){begin, size};
+            *word = word_find(table, begin, size, l->end);
+            return begin + size + 1;
+        }
+    }
+    const char *after = take_string(l, at, text);
+    if (after) *word = word_find(table, text->at, text->size, l->end);
+    return after;
 }
 
 /* -- keys -------------------------------------------------------------------------------------- */
 
-/* The key that came after 'last' in the line before, or else what the names say. */
-static const Key *take_key(Line *l, uint32_t last) {
-    const ColumnPlan *plan = l->plan;
-    skip_space(l);
-    const Key *guess = &plan->keys[l->columns->follows[last]];
-    if (take_text(l, guess->text, guess->size)) return guess;
-    const char *text;
-    size_t size;
-    if (!take_string(l, &text, &size)) return NULL;
-    for (size_t i = 0; i < 4; i++)
-        if (plan->own[i]->size == size + 2 && memcmp(plan->own[i]->text + 1, text, size) == 0)
-            return plan->own[i];
-    Name name = intern_find(plan->program->model->names, text, size);
-    return name ? map_get(&plan->key_of, name) : NULL;
+/* The first and last eight bytes, and those between, of a text with its quotes. */
+static inline bool is_key(const Line *l, const char *at, const Key *key) {
+    if (l->end - at < 8 || (size_t)(l->end - at) < key->size) return false;
+    if ((bytes_load(at) & bytes_first(key->size < 8 ? key->size : 8)) != key->first) return false;
+    if (key->size <= 8) return true;
+    if (bytes_load(at + key->size - 8) != key->last) return false;
+    return key->size <= 16 || memcmp(at + 8, key->text + 8, key->size - 16) == 0;
 }
 
-/* -- values -------------------------------------------------------------------------------------
- */
+/* A name that the guideline has not: the first of each in a chunk is left to the strict reader,
+ * which says so. */
+static const Key *unknown_key(const Line *l, const String *name) {
+    Columns *columns = l->columns;
+    uint32_t known = l->plan->key_count;
+    for (uint32_t i = 0; i < columns->unknown_count; i++) {
+        const Key *key = &columns->keys[known + i];
+        if (key->size == name->size + 2 && memcmp(key->text + 1, name->at, name->size) == 0)
+            return key;
+    }
+    if (columns->unknown_count == UNKNOWN_KEYS || name->size + 2 > UNKNOWN_SIZE) return NULL;
+    if (!plain_text(name->at, name->size)) return NULL;
+    char *text = columns->unknown_text[columns->unknown_count];
+    memcpy(text, name->at - 1, name->size + 2);
+    Key *key = &columns->keys[known + columns->unknown_count++];
+    *key = key_of(text, name->size + 2, KEY_UNKNOWN, 0);
+    return key;
+}
+
+static const Key *find_key(const Line *l, const String *name) {
+    const ColumnPlan *plan = l->plan;
+    for (size_t i = 0; i < 4; i++) {
+        const Key *own = &l->columns->keys[plan->own[i] - plan->keys];
+        if (own->size == name->size + 2 && memcmp(own->text + 1, name->at, name->size) == 0)
+            return own;
+    }
+    Name known = intern_find(plan->program->model->names, name->at, name->size);
+    const Key *key = known ? map_get(&plan->key_of, known) : NULL;
+    return key ? &l->columns->keys[key - plan->keys] : unknown_key(l, name);
+}
+
+/* Keys mostly come in the order of the lines before, some left out. One that is found elsewhere
+ * follows 'last' from now on, and where it is new what followed comes after it. */
+static inline const char *take_key(const Line *l, const char *at, uint32_t last, const Key **out) {
+    enum { LEFT_OUT = 4 };
+    Columns *columns = l->columns;
+    uint32_t guess = last;
+    for (int i = 0; i < LEFT_OUT; i++) {
+        guess = columns->follows[guess];
+        const Key *key = &columns->keys[guess];
+        if (!is_key(l, at, key)) continue;
+        *out = key;
+        return at + key->size;
+    }
+    String name;
+    const char *after = take_string(l, at, &name);
+    if (!after || !(*out = find_key(l, &name))) return NULL;
+    uint32_t found = (uint32_t)(*out - columns->keys);
+    if (!columns->follows[found]) columns->follows[found] = columns->follows[last];
+    columns->follows[last] = found;
+    return after;
+}
+
+/* -- values ------------------------------------------------------------------------------------ */
 
 typedef struct Scalar {
     enum { SCALAR_NULL, SCALAR_WORD, SCALAR_NUMBER } kind;
@@ -73,193 +176,300 @@ typedef struct Scalar {
     double number;
 } Scalar;
 
-static bool take_word(Line *l, const FactPlan *plan, Scalar *out) {
+static inline const char *take_said_word(const Line *l, const char *at, const FactPlan *plan,
+                                         Scalar *out) {
+    String text;
+    at = take_word(l, at, &plan->words, &text, &out->word);
     out->kind = SCALAR_WORD;
-    const char *text;
-    size_t size;
-    if (!take_string(l, &text, &size)) return false;
-    bool number = plan->kind == TYPE_NUMBER || plan->kind == TYPE_DATE;
-    uint32_t word = word_find(&plan->words, text, size, l->end);
-    out->word = number ? plan->word_count : word;
-    if (word != WORD_NONE) return true;
-    if (plan->kind != TYPE_DATE) return false;
-    Date day = columns_day(l->columns, text, size);
+    if (!at || (plan->kind != TYPE_NUMBER && plan->kind != TYPE_DATE))
+        return at && out->word != WORD_NONE ? at : NULL;
+    if (out->word != WORD_NONE) { /* "unknown", its only word */
+        out->word = plan->word_count;
+        return at;
+    }
+    Date day = plan->kind == TYPE_DATE ? columns_day(l->columns, text.at, text.size) : DATE_NONE;
     out->kind = SCALAR_NUMBER;
     out->number = day;
-    return day != DATE_NONE;
+    return day != DATE_NONE ? at : NULL;
 }
 
-static bool take_scalar(Line *l, const FactPlan *plan, Scalar *out) {
-    if (l->at == l->end) return false;
-    if (*l->at == '"') return take_word(l, plan, out);
-    if (*l->at == 't' || *l->at == 'f') {
-        *out = (Scalar){SCALAR_WORD, *l->at == 't', 0};
-        return plan->kind == TYPE_YES_NO && (*l->at == 't' ? TAKE(l, "true") : TAKE(l, "false"));
+static inline const char *take_number(const Line *l, const char *at, double *out) {
+    if (l->end - at >= 8) {
+        uint64_t word = bytes_load(at);
+        size_t size = plain_number_size(word);
+        if (size && size < 8) return plain_short(word, size, out) ? at + size : NULL;
     }
-    *out = (Scalar){.kind = SCALAR_NULL};
-    if (*l->at == 'n') return TAKE(l, "null");
+    return plain_number(at, l->end, out);
+}
+
+/* Which of the two is not foretold, so nothing hangs on it. */
+static inline const char *take_truth(const Line *l, const char *at, Scalar *out) {
+    if (l->end - at < 8) {
+        out->word = *at == 't';
+        return *at == 't' ? TAKE(l, at, "true") : TAKE(l, at, "false");
+    }
+    uint64_t word = bytes_load(at);
+    bool yes = (word & bytes_first(4)) == bytes_load("true\0\0\0");
+    bool no = (word & bytes_first(5)) == bytes_load("false\0\0");
+    out->word = yes;
+    return (yes | no) ? at + 5 - yes : NULL;
+}
+
+static inline const char *take_scalar(const Line *l, const char *at, const FactPlan *plan,
+                                      Scalar *out) {
+    if (at == l->end) return NULL;
+    if (*at == '"') return take_said_word(l, at, plan, out);
+    if (*at == 't' || *at == 'f') {
+        out->kind = SCALAR_WORD;
+        return plan->kind == TYPE_YES_NO ? take_truth(l, at, out) : NULL;
+    }
+    if (*at == 'n') {
+        out->kind = SCALAR_NULL;
+        return TAKE(l, at, "null");
+    }
     out->kind = SCALAR_NUMBER;
-    if (plan->kind != TYPE_NUMBER) return false;
-    const char *after = plain_number(l->at, l->end, &out->number);
-    if (after) l->at = after;
-    return after != NULL;
+    return plan->kind == TYPE_NUMBER ? take_number(l, at, &out->number) : NULL;
 }
 
-static bool take_day(Line *l, Date *out) {
-    const char *text;
-    size_t size;
-    if (!take_string(l, &text, &size)) return false;
-    *out = columns_day(l->columns, text, size);
-    return *out != DATE_NONE;
+static const char *take_day(const Line *l, const char *at, Date *out) {
+    String text;
+    at = take_string(l, at, &text);
+    if (!at) return NULL;
+    *out = columns_day(l->columns, text.at, text.size);
+    return *out != DATE_NONE ? at : NULL;
 }
 
-static bool own_unit(Line *l, const FactPlan *plan) {
-    const char *text;
-    size_t size;
-    if (!take_string(l, &text, &size) || !plan->unit) return false;
-    return strlen(plan->unit) == size && memcmp(plan->unit, text, size) == 0;
+static const char *take_unit(const Line *l, const char *at, const FactPlan *plan) {
+    String text;
+    at = take_string(l, at, &text);
+    if (!at || !plan->unit || strlen(plan->unit) != text.size) return NULL;
+    return memcmp(plan->unit, text.at, text.size) == 0 ? at : NULL;
+}
+
+/* What follows a key: the colon, and spaces around it. */
+static inline const char *take_colon(const Line *l, const char *at) {
+    return take(l, is_at(l, at, ':') ? at : skip_space(l, at), ':');
+}
+
+/* What follows a value: spaces, which mostly there are none of. */
+static inline const char *after_value(const Line *l, const char *at) {
+    return at && at < l->end && (unsigned char)*at <= ' ' ? skip_space(l, at) : at;
+}
+
+typedef struct Dated {
+    Scalar value;
+    Date day;
+    bool has_value, has_unit;
+} Dated;
+
+static inline const char *take_part(const Line *l, const char *at, const FactPlan *plan,
+                                    Dated *out) {
+    const char *after = TAKE(l, at, "\"value\"");
+    if (after) {
+        if (out->has_value || !(at = take_colon(l, after))) return NULL;
+        out->has_value = true;
+        return take_scalar(l, at, plan, &out->value);
+    }
+    after = TAKE(l, at, "\"date\"");
+    if (after) {
+        if (out->day != DATE_NONE || !(at = take_colon(l, after))) return NULL;
+        return take_day(l, at, &out->day);
+    }
+    after = TAKE(l, at, "\"unit\"");
+    if (!after || out->has_unit || plan->kind != TYPE_NUMBER || !(at = take_colon(l, after)))
+        return NULL;
+    out->has_unit = true;
+    return take_unit(l, at, plan);
 }
 
 /* {"value": 5, "unit": "ng/mL", "date": "2026-11-02"} after its '{' */
-static bool take_dated(Line *l, const FactPlan *plan, Scalar *value, Date *day) {
-    bool has_value = false, has_unit = false;
-    do {
-        skip_space(l);
-        if (TAKE(l, "\"value\"")) {
-            if (has_value || !take(l, ':')) return false;
-            skip_space(l);
-            if (!take_scalar(l, plan, value)) return false;
-            has_value = true;
-        } else if (TAKE(l, "\"date\"")) {
-            if (*day != DATE_NONE || !take(l, ':')) return false;
-            skip_space(l);
-            if (!take_day(l, day)) return false;
-        } else if (TAKE(l, "\"unit\"")) {
-            if (has_unit || plan->kind != TYPE_NUMBER || !take(l, ':')) return false;
-            skip_space(l);
-            if (!own_unit(l, plan)) return false;
-            has_unit = true;
-        } else
-            return false;
-    } while (take(l, ','));
-    bool number = has_value && value->kind == SCALAR_NUMBER;
-    return has_value && (number || !has_unit) && take(l, '}');
+static const char *take_dated(const Line *l, const char *at, const FactPlan *plan, Dated *out) {
+    for (;;) {
+        at = after_value(l, take_part(l, at, plan, out));
+        if (!at) return NULL;
+        if (!is_at(l, at, ',')) break;
+        at = take(l, at, ',');
+    }
+    bool number = out->has_value && out->value.kind == SCALAR_NUMBER;
+    return out->has_value && (number || !out->has_unit) && is_at(l, at, '}') ? at + 1 : NULL;
 }
 
-static bool say(Line *l, const FactPlan *plan, const Scalar *value, Date day) {
-    bool dated = day != DATE_NONE;
-    if (value->kind == SCALAR_NULL) return !dated;
-    if (value->kind == SCALAR_NUMBER)
-        return columns_say_number(l->columns, plan, value->number, dated, day);
-    return columns_say(l->columns, plan, value->word, 0, dated, day);
+static inline bool say(const Line *l, const FactPlan *plan, const Dated *said) {
+    bool dated = said->day != DATE_NONE;
+    if (said->value.kind == SCALAR_NULL) return !dated;
+    if (said->value.kind == SCALAR_NUMBER)
+        return columns_say_number(l->columns, plan, said->value.number, dated, said->day);
+    return columns_say(l->columns, plan, said->value.word, 0, dated, said->day);
 }
 
-static bool take_fact(Line *l, const FactPlan *plan) {
-    Scalar value = {.kind = SCALAR_NULL};
-    Date day = DATE_NONE;
-    bool list = take(l, '['); /* of one: as good as alone */
-    if (list && plan->kind == TYPE_SET) return false;
-    bool good = take(l, '{') ? take_dated(l, plan, &value, &day) : take_scalar(l, plan, &value);
-    if (!good || (list && (value.kind == SCALAR_NULL || !take(l, ']')))) return false;
-    return say(l, plan, &value, day);
+static inline const char *take_fact(const Line *l, const char *at, const FactPlan *plan) {
+    Dated said = {.day = DATE_NONE};
+    bool list = is_at(l, at, '['); /* of one: as good as alone */
+    if (list && plan->kind == TYPE_SET) return NULL;
+    if (list) at = take(l, at, '[');
+    at = is_at(l, at, '{') ? take_dated(l, take(l, at, '{'), plan, &said)
+                           : take_scalar(l, at, plan, &said.value);
+    if (at && list) {
+        at = after_value(l, at);
+        if (said.value.kind == SCALAR_NULL || !is_at(l, at, ']')) return NULL;
+        at++;
+    }
+    return at && say(l, plan, &said) ? at : NULL;
 }
 
-/* -- interventions --------------------------------------------------------------------------------
- */
+/* -- interventions ----------------------------------------------------------------------------- */
 
-static bool take_done(Line *l, KeyKind list) {
-    const char *name = NULL;
-    size_t size = 0;
-    Date day = DATE_NONE;
-    skip_space(l);
-    if (!take(l, '{'))
-        return take_string(l, &name, &size) &&
-               columns_done(l->columns, list,
-                            word_find(&l->plan->interventions, name, size, l->end), false,
-                            DATE_NONE);
-    do {
-        skip_space(l);
-        if (TAKE(l, "\"intervention\"")) {
-            if (name || !take(l, ':')) return false;
-            skip_space(l);
-            if (!take_string(l, &name, &size)) return false;
-        } else if (TAKE(l, "\"date\"")) {
-            if (day != DATE_NONE || !take(l, ':')) return false;
-            skip_space(l);
-            if (!take_day(l, &day)) return false;
-        } else
-            return false;
-    } while (take(l, ','));
+typedef struct Done {
+    bool named;
+    uint32_t intervention;
+    Date day;
+} Done;
 
-    return name && take(l, '}') &&
-           columns_done(l->columns, list, word_find(&l->plan->interventions, name, size, l->end),
-                        day != DATE_NONE, day);
+static const char *take_name(const Line *l, const char *at, Done *out) {
+    String text;
+    if (out->named || !is_at(l, at, '"')) return NULL;
+    out->named = true;
+    return take_word(l, at, &l->plan->interventions, &text, &out->intervention);
 }
 
-static bool take_list(Line *l, KeyKind list) {
-    if (TAKE(l, "null")) return true;
-    if (list == KEY_RECEIVING || !take(l, '[')) return false;
+/* {"intervention": "tace", "date": "2026-01-10"} after its '{' */
+static const char *take_dated_done(const Line *l, const char *at, Done *out) {
+    for (;;) {
+        const char *after = TAKE(l, at, "\"intervention\"");
+        if (after) {
+            at = take_colon(l, after);
+            if (at) at = take_name(l, at, out);
+        } else {
+            after = TAKE(l, at, "\"date\"");
+            at = after && out->day == DATE_NONE ? take_colon(l, after) : NULL;
+            if (at) at = take_day(l, at, &out->day);
+        }
+        at = after_value(l, at);
+        if (!at) return NULL;
+        if (!is_at(l, at, ',')) return out->named && *at == '}' ? at + 1 : NULL;
+        at = take(l, at, ',');
+    }
+}
+
+static const char *take_done(const Line *l, const char *at, KeyKind list) {
+    Done done = {.day = DATE_NONE};
+    at = is_at(l, at, '{') ? take_dated_done(l, take(l, at, '{'), &done) : take_name(l, at, &done);
+    if (!at) return NULL;
+    bool dated = done.day != DATE_NONE;
+    return columns_done(l->columns, list, done.intervention, dated, done.day) ? at : NULL;
+}
+
+static const char *take_list(const Line *l, const char *at, KeyKind list) {
+    if (is_at(l, at, 'n')) return TAKE(l, at, "null");
+    if (list == KEY_RECEIVING || !is_at(l, at, '[')) return NULL;
     if (list == KEY_RECEIVED) effects_apply(l->columns, &l->plan->list_said, 0);
-    if (take(l, ']')) return true;
-    do
-        if (!take_done(l, list)) return false;
-    while (take(l, ','));
-    return take(l, ']');
+    at = take(l, at, '[');
+    if (is_at(l, at, ']')) return at + 1;
+    for (;;) {
+        at = after_value(l, take_done(l, at, list));
+        if (!at) return NULL;
+        if (!is_at(l, at, ',')) return is_at(l, at, ']') ? at + 1 : NULL;
+        at = take(l, at, ',');
+    }
 }
 
-/* -- the line
- * --------------------------------------------------------------------------------------- */
+/* -- what the guideline does not know ---------------------------------------------------------- */
 
-static bool take_id(Line *l) {
-    const char *text = l->at;
-    size_t size;
-    if (TAKE(l, "null")) return true;
-    if (*l->at == '"') {
-        if (!take_string(l, &text, &size) || !plain_text(text, size)) return false;
+static const char *pass_scalar(const Line *l, const char *at) {
+    double number;
+    if (at == l->end) return NULL;
+    switch (*at) {
+    case '"': return pass_string(l, at);
+    case 't': return TAKE(l, at, "true");
+    case 'f': return TAKE(l, at, "false");
+    case 'n': return TAKE(l, at, "null");
+    default: return plain_number(at, l->end, &number);
+    }
+}
+
+static const char *pass_value(const Line *l, const char *at, unsigned depth);
+
+/* The members of a list or object, behind what opens it. */
+static const char *pass_members(const Line *l, const char *at, char close, unsigned depth) {
+    if (is_at(l, at, close)) return at + 1;
+    for (;;) {
+        if (close == '}') {
+            at = pass_string(l, at);
+            if (at) at = take_colon(l, at);
+        }
+        if (at) at = after_value(l, pass_value(l, at, depth));
+        if (!at) return NULL;
+        if (!is_at(l, at, ',')) return is_at(l, at, close) ? at + 1 : NULL;
+        at = take(l, at, ',');
+    }
+}
+
+static const char *pass_value(const Line *l, const char *at, unsigned depth) {
+    enum { DEPTH_MAX = 16 };
+    bool object = is_at(l, at, '{'), list = is_at(l, at, '[');
+    if (!object && !list) return pass_scalar(l, at);
+    if (depth == DEPTH_MAX) return NULL;
+    return pass_members(l, take(l, at, *at), object ? '}' : ']', depth + 1);
+}
+
+static const char *pass_unknown(const Line *l, const char *at, const Key *key) {
+    uint8_t *said = &l->columns->unknown_said[key - l->columns->keys - l->plan->key_count];
+    if (!*said) {
+        *said = 1;
+        return NULL;
+    }
+    return pass_value(l, at, 0);
+}
+
+/* -- the line ---------------------------------------------------------------------------------- */
+
+static const char *take_id(const Line *l, const char *at) {
+    String id = {.at = at};
+    if (is_at(l, at, 'n')) return TAKE(l, at, "null");
+    if (is_at(l, at, '"')) {
+        at = take_kept(l, at, &id);
     } else {
         double unused;
-        const char *after = plain_number(l->at, l->end, &unused);
-        if (!after) return false;
-        l->at = after;
-        size = (size_t)(after - text);
+        at = plain_number(at, l->end, &unused);
+        if (at) id.size = (size_t)(at - id.at);
     }
-    l->columns->ids[l->columns->lanes] = text;
-    l->columns->id_sizes[l->columns->lanes] = (uint32_t)size;
-    return true;
+    if (!at) return NULL;
+    l->columns->ids[l->columns->lanes] = id.at;
+    l->columns->id_sizes[l->columns->lanes] = (uint32_t)id.size;
+    return at;
 }
 
-static bool take_member(Line *l, uint32_t *last) {
-    const Key *key = take_key(l, *last);
-    if (!key || !take(l, ':')) return false;
-    skip_space(l);
-    uint32_t index = (uint32_t)(key - l->plan->keys);
-    if (l->columns->seen[index] == l->columns->record || l->at == l->end) return false;
-    l->columns->seen[index] = l->columns->record;
-    l->columns->follows[*last] = index;
+static inline const char *take_member(const Line *l, const char *at, uint32_t *last) {
+    Columns *columns = l->columns;
+    const Key *key;
+    at = take_key(l, at, *last, &key);
+    if (!at || !(at = take_colon(l, at))) return NULL;
+    uint32_t index = (uint32_t)(key - columns->keys);
+    if (columns->seen[index] == columns->record) return NULL;
+    columns->seen[index] = columns->record;
     *last = index;
     switch (key->kind) {
-    case KEY_ID: return take_id(l);
-    case KEY_FACT: return take_fact(l, &l->plan->facts[key->fact]);
+    case KEY_ID: return take_id(l, at);
+    case KEY_FACT: return take_fact(l, at, &l->plan->facts[key->fact]);
     case KEY_RECEIVED:
     case KEY_RECEIVING:
-    case KEY_PROPOSED: return take_list(l, key->kind);
+    case KEY_PROPOSED: return take_list(l, at, key->kind);
+    case KEY_UNKNOWN: return pass_unknown(l, at, key);
     }
-    return false;
+    return NULL;
 }
 
-static bool take_line(Line *l) {
-    uint32_t last = l->plan->key_count; /* the beginning */
-    if (!take(l, '{')) return false;
-    if (!take(l, '}')) {
-        do
-            if (!take_member(l, &last)) return false;
-        while (take(l, ','));
-        if (!take(l, '}')) return false;
+static bool take_line(const Line *l, const char *at) {
+    uint32_t last = 0; /* the beginning */
+    at = take(l, skip_space(l, at), '{');
+    if (!at) return false;
+    for (bool empty = is_at(l, at, '}'); !empty;) {
+        at = after_value(l, take_member(l, at, &last));
+        if (!at) return false;
+        if (!is_at(l, at, ',')) break;
+        at = take(l, at, ',');
     }
-    skip_space(l);
-    if (l->at < l->end && *l->at == '\n') l->at++;
-    skip_space(l);
-    return l->at == l->end;
+    return is_at(l, at, '}') && skip_space(l, at + 1) == l->end;
 }
 
 static bool is_blank(const char *at, const char *end) {
@@ -269,10 +479,10 @@ static bool is_blank(const char *at, const char *end) {
 }
 
 static bool read_line(Columns *columns, const char *at, const char *end) {
-    Line line = {columns, columns->plan, at, end};
+    Line line = {columns, columns->plan, end};
     columns->record++;
     columns->ids[columns->lanes] = NULL;
-    return columns_end(columns, take_line(&line));
+    return columns_end(columns, take_line(&line, at));
 }
 
 const char *columns_ndjson(Columns *columns, const char *at, const char *end) {

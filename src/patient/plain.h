@@ -32,6 +32,14 @@ static inline uint32_t plain_eight(uint64_t word) {
                       32);
 }
 
+/* How many of the eight bytes come before the first that is neither a digit nor a point. */
+static inline size_t plain_number_size(uint64_t word) {
+    uint64_t digits = word ^ bytes_all('0'), low = digits & ~bytes_all((char)0x80);
+    uint64_t others = ((low + bytes_all(0x76)) | digits) & bytes_all((char)0x80);
+    others &= ~bytes_equal(word, '.');
+    return others ? bytes_before(others) : 8;
+}
+
 /* The same of 1 to 8 bytes, the first of a word. */
 static inline bool plain_short(uint64_t word, size_t size, double *out) {
     static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
@@ -53,7 +61,8 @@ static inline bool plain_short(uint64_t word, size_t size, double *out) {
 
 /* The number that is all of 'size' bytes; those before 'limit' can be read. */
 static inline bool plain_number_of(const char *at, size_t size, const char *limit, double *out) {
-    if (size - 1 < 8 && limit - at >= 8) return plain_short(bytes_load(at), size, out);
+    if (size - 1 < 8 && limit - at >= 8 && *at != '-')
+        return plain_short(bytes_load(at), size, out);
     return plain_number(at, at + size, out) == at + size;
 }
 
