@@ -4,12 +4,13 @@
 static uint32_t place_all(const WordTable *table, WordSlot *slots, const KnownWord *words,
                           uint32_t count) {
     uint32_t moved = 0;
-    memset(slots, 0, (table->mask + (size_t)1) * sizeof *slots);
+    for (uint32_t i = 0; i <= table->mask; i++)
+        slots[i] = (WordSlot){.index = WORD_NONE};
     for (uint32_t w = 0; w < count; w++) {
         WordSlot slot = {.text = words[w].text, .size = words[w].size, .index = w};
         word_load(slot.text, slot.size, slot.text + slot.size, &slot.low, &slot.high);
         uint32_t i = word_place(table, slot.low, slot.high);
-        for (; slots[i].text; i = (i + 1) & table->mask)
+        for (; slots[i].text || i == 0; i = (i + 1) & table->mask)
             moved++;
         slots[i] = slot;
     }

@@ -7,12 +7,12 @@
 
 typedef struct WordSlot {
     uint64_t low, high; /* its first sixteen bytes, zeros after its end */
-    const char *text;   /* NULL: the slot is free */
+    const char *text;   /* NULL: the slot is free, and has the index WORD_NONE */
     uint32_t size, index;
 } WordSlot;
 
 typedef struct WordTable {
-    const WordSlot *slots; /* at least half of them are free */
+    const WordSlot *slots; /* most are free; the first, where the empty word would be, always */
     uint32_t mask;         /* one less than there are slots, a power of two */
     uint64_t multiplier;   /* of many the one by which the fewest words share a slot */
 } WordTable;
@@ -55,7 +55,7 @@ static inline uint32_t word_find(const WordTable *table, const char *at, size_t 
     word_load(at, size, limit, &low, &high);
     for (uint32_t i = word_place(table, low, high);; i = (i + 1) & table->mask) {
         const WordSlot *slot = &table->slots[i];
-        if (((slot->low ^ low) | (slot->high ^ high) | (slot->size ^ size)) == 0 && slot->text &&
+        if (((slot->low ^ low) | (slot->high ^ high) | (slot->size ^ size)) == 0 &&
             (size <= 16 || memcmp(slot->text + 16, at + 16, size - 16) == 0))
             return slot->index;
         if (!slot->text) return WORD_NONE;
