@@ -50,21 +50,21 @@ void columns_csv_open(Arena *arena, Columns *columns, const CsvLanes *lanes) {
 
 /* -- what cells say ---------------------------------------------------------------------------- */
 
-static void read_words(Reading *r, const CsvLane *lane, size_t cell) {
-    const CsvRows *rows = r->rows;
+static void read_words(Reading *r, const CsvLane *lane, size_t column) {
+    const CsvCells cells = csv_cells(r->rows, column);
     const WordTable words = lane->fact->words;
-    for (uint32_t row = 0; row < rows->count; row++, cell += rows->columns) {
-        const char *at = csv_rows_at(rows, cell);
-        size_t size = csv_rows_size(rows, cell);
-        uint32_t word = word_find(&words, at, size, rows->end);
+    for (uint32_t row = 0; row < cells.count; row++) {
+        size_t size = csv_cell_size(&cells, row);
+        uint32_t word = word_find(&words, csv_cell_at(&cells, row), size, cells.end);
         r->said[row] = size ? (uint8_t)word : SAID_NOTHING;
     }
 }
 
 /* Whatever is said is odd. */
-static void read_odd(Reading *r, size_t cell) {
-    for (uint32_t row = 0; row < r->rows->count; row++, cell += r->rows->columns)
-        r->said[row] = csv_rows_size(r->rows, cell) ? SAID_ODD : SAID_NOTHING;
+static void read_odd(Reading *r, size_t column) {
+    const CsvCells cells = csv_cells(r->rows, column);
+    for (uint32_t row = 0; row < cells.count; row++)
+        r->said[row] = csv_cell_size(&cells, row) ? SAID_ODD : SAID_NOTHING;
 }
 
 static bool read_number(Columns *columns, const FactPlan *plan, const char *at, size_t size,
@@ -75,18 +75,18 @@ static bool read_number(Columns *columns, const FactPlan *plan, const char *at, 
     return day != DATE_NONE;
 }
 
-static void read_numbers(Reading *r, const CsvLane *lane, size_t cell) {
-    const CsvRows *rows = r->rows;
+static void read_numbers(Reading *r, const CsvLane *lane, size_t column) {
+    const CsvCells cells = csv_cells(r->rows, column);
     const FactPlan *plan = lane->fact;
-    for (uint32_t row = 0; row < rows->count; row++, cell += rows->columns) {
-        const char *at = csv_rows_at(rows, cell);
-        size_t size = csv_rows_size(rows, cell);
+    for (uint32_t row = 0; row < cells.count; row++) {
+        const char *at = csv_cell_at(&cells, row);
+        size_t size = csv_cell_size(&cells, row);
         double number = 0;
         uint8_t said = 0;
         if (size == 0)
             said = SAID_NOTHING;
-        else if (!read_number(r->columns, plan, at, size, rows->end, &number))
-            said = word_find(&plan->words, at, size, rows->end) == WORD_NONE ? SAID_ODD : 1;
+        else if (!read_number(r->columns, plan, at, size, cells.end, &number))
+            said = word_find(&plan->words, at, size, cells.end) == WORD_NONE ? SAID_ODD : 1;
         else if (!columns_fits(plan, number))
             said = SAID_ODD;
         r->said[row] = said;
@@ -103,25 +103,25 @@ static uint8_t said_on(const Columns *columns, const FactPlan *plan, uint8_t sai
     return stale ? (uint8_t)(plan->word_count + 1) : said;
 }
 
-static void read_days(Reading *r, const CsvLane *lane, size_t cell) {
-    const CsvRows *rows = r->rows;
-    for (uint32_t row = 0; row < rows->count; row++, cell += rows->columns) {
-        size_t size = csv_rows_size(rows, cell);
+static void read_days(Reading *r, const CsvLane *lane, size_t column) {
+    const CsvCells cells = csv_cells(r->rows, column);
+    for (uint32_t row = 0; row < cells.count; row++) {
+        size_t size = csv_cell_size(&cells, row);
         if (size == 0 || r->said[row] == SAID_NOTHING) continue;
-        Date day = columns_day(r->columns, csv_rows_at(rows, cell), size);
+        Date day = columns_day(r->columns, csv_cell_at(&cells, row), size);
         r->said[row] = said_on(r->columns, lane->fact, r->said[row], day);
     }
 }
 
 /* The first undated value that is worth a warning is left to the strict reader. */
-static void look_for_undated(Reading *r, const CsvLane *lane, size_t cell) {
-    const CsvRows *rows = r->rows;
+static void look_for_undated(Reading *r, const CsvLane *lane) {
     const FactPlan *plan = lane->fact;
     uint8_t *warned = &r->columns->undated_said[plan->fact->index];
     bool dates = lane->column->date != CSV_NO_COLUMN;
-    for (uint32_t row = 0; row < rows->count && !*warned; row++, cell += rows->columns) {
-        if (r->said[row] >= plan->word_count) continue;
-        if (rows->odd[row] || (dates && csv_rows_size(rows, cell))) continue;
+    const CsvCells cells = csv_cells(r->rows, dates ? (size_t)lane->column->date : 0);
+    for (uint32_t row = 0; row < cells.count && !*warned; row++) {
+        if (r->said[row] >= plan->word_count || r->rows->odd[row]) continue;
+        if (dates && csv_cell_size(&cells, row)) continue;
         r->said[row] = SAID_ODD;
         *warned = 1;
     }
@@ -140,7 +140,7 @@ static void codes_of(const Columns *columns, const FactPlan *plan, uint32_t effe
 
 static void answer_number(Reading *r, const FactPlan *plan, uint32_t effect, double *values) {
     const Effect *absent = &r->columns->plan->absent.at[plan->effects[0].at[effect].input];
-    for (uint32_t row = 0; row < r->rows->count; row++) {
+    for (uint32_t row = 0, count = r->rows->count; row < count; row++) {
         uint8_t said = r->said[row];
         const Effect *what = said >= SAID_NOTHING ? absent : &plan->effects[said].at[effect];
         values[row] = what->code == STATE_VALUE ? r->numbers[row] : what->value;
@@ -154,10 +154,15 @@ static void answer(Reading *r, const FactPlan *plan) {
         const Effect *one = &plan->effects[0].at[effect];
         const InputColumn *column = &r->columns->inputs[one->input];
         uint8_t *to = column->codes + r->first;
-        for (uint32_t row = 0; row < r->rows->count; row++)
+        for (uint32_t row = 0, count = r->rows->count; row < count; row++)
             to[row] = codes[r->said[row]];
         if (one->number) answer_number(r, plan, effect, column->values + r->first);
     }
+}
+
+static void mark_odd(const uint8_t *restrict said, uint8_t *restrict odd, uint32_t count) {
+    for (uint32_t row = 0; row < count; row++)
+        odd[row] |= said[row] == SAID_ODD;
 }
 
 static void read_fact(Reading *r, const CsvLane *lane, size_t column) {
@@ -171,9 +176,8 @@ static void read_fact(Reading *r, const CsvLane *lane, size_t column) {
         read_words(r, lane, column);
     int date = lane->column->date;
     if (date != CSV_NO_COLUMN && !odd) read_days(r, lane, (size_t)date);
-    if (plan->undated_warns) look_for_undated(r, lane, date != CSV_NO_COLUMN ? (size_t)date : 0);
-    for (uint32_t row = 0; row < r->rows->count; row++)
-        r->rows->odd[row] |= r->said[row] == SAID_ODD;
+    if (plan->undated_warns) look_for_undated(r, lane);
+    mark_odd(r->said, r->rows->odd, r->rows->count);
     if (!odd) answer(r, plan);
 }
 
@@ -220,26 +224,26 @@ static bool read_names(Columns *columns, KeyKind list, const char *at, size_t si
     }
 }
 
-static void read_list(Reading *r, KeyKind list, size_t cell) {
-    CsvRows *rows = r->rows;
-    for (uint32_t row = 0; row < rows->count; row++, cell += rows->columns) {
-        size_t size = csv_rows_size(rows, cell);
+static void read_list(Reading *r, KeyKind list, size_t column) {
+    const CsvCells cells = csv_cells(r->rows, column);
+    for (uint32_t row = 0; row < cells.count; row++) {
+        size_t size = csv_cell_size(&cells, row);
         if (!size) continue;
         r->columns->lanes = r->first + row;
         r->columns->record++;
-        const char *at = csv_rows_at(rows, cell);
-        if (!read_names(r->columns, list, at, size, rows->end)) rows->odd[row] = 1;
+        if (!read_names(r->columns, list, csv_cell_at(&cells, row), size, cells.end))
+            r->rows->odd[row] = 1;
     }
     r->columns->lanes = r->first;
 }
 
 /* -- rows -------------------------------------------------------------------------------------- */
 
-static void read_ids(Reading *r, size_t cell) {
-    const CsvRows *rows = r->rows;
-    for (uint32_t row = 0; row < rows->count; row++, cell += rows->columns) {
-        size_t size = csv_rows_size(rows, cell);
-        r->columns->ids[r->first + row] = size ? csv_rows_at(rows, cell) : NULL;
+static void read_ids(Reading *r, size_t column) {
+    const CsvCells cells = csv_cells(r->rows, column);
+    for (uint32_t row = 0; row < cells.count; row++) {
+        size_t size = csv_cell_size(&cells, row);
+        r->columns->ids[r->first + row] = size ? csv_cell_at(&cells, row) : NULL;
         r->columns->id_sizes[r->first + row] = (uint32_t)size;
     }
 }

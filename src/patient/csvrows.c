@@ -101,10 +101,11 @@ static void take_returns(CsvRows *rows) {
 }
 
 static void tell_rows(CsvRows *rows, bool rare, uint64_t *line) {
-    size_t columns = rows->columns;
+    CsvCells first = csv_cells(rows, 0);
+    const uint32_t *last = rows->to + rows->columns - 1;
     for (uint32_t row = 0; row < rows->count; row++) {
-        const char *at = csv_rows_at(rows, row * columns);
-        const char *end = rows->text + rows->to[(row + 1) * columns - 1];
+        const char *at = csv_cell_at(&first, row);
+        const char *end = rows->text + last[row * rows->columns];
         rows->records[row] = (LaneRecord){at, (size_t)(end - at), (*line)++, 0};
         if (rare && !is_text(at, end)) rows->odd[row] = 1;
     }

@@ -33,12 +33,25 @@ CsvRows *csv_rows_open(Arena *arena, size_t columns);
 const char *csv_rows_cut(CsvRows *rows, const char *at, const char *end, uint32_t most,
                          LaneRecord *records, uint64_t *line);
 
-static inline const char *csv_rows_at(const CsvRows *rows, size_t cell) {
-    return rows->text + (uint32_t)(rows->from[cell] + 1);
+/* The cells of one column, copied so that bytes written meanwhile cannot change it. */
+typedef struct CsvCells {
+    const char *text, *end;
+    const uint32_t *from, *to;
+    size_t step;
+    uint32_t count;
+} CsvCells;
+
+static inline CsvCells csv_cells(const CsvRows *rows, size_t column) {
+    return (CsvCells){rows->text,        rows->end,     rows->from + column,
+                      rows->to + column, rows->columns, rows->count};
 }
 
-static inline size_t csv_rows_size(const CsvRows *rows, size_t cell) {
-    return (uint32_t)(rows->to[cell] - rows->from[cell] - 1);
+static inline const char *csv_cell_at(const CsvCells *cells, uint32_t row) {
+    return cells->text + (uint32_t)(cells->from[row * cells->step] + 1);
+}
+
+static inline size_t csv_cell_size(const CsvCells *cells, uint32_t row) {
+    return (uint32_t)(cells->to[row * cells->step] - cells->from[row * cells->step] - 1);
 }
 
 #endif
