@@ -61,7 +61,7 @@ static inline size_t bytes_before(uint64_t marks) {
     return (size_t)__builtin_ctzll(marks) / 8;
 }
 
-/* -- sixty-four bytes: bit i is byte i --------------------------------------------------------- */
+/* -- sixty-four bytes -------------------------------------------------------------------------- */
 
 #ifdef __SSE2__
 typedef struct Bytes64 {
@@ -75,18 +75,29 @@ static inline Bytes64 bytes64_load(const char *at) {
     return bytes;
 }
 
-static inline uint64_t bytes64_top(const Bytes64 *bytes) {
+static inline Bytes64 bytes64_equal(Bytes64 bytes, char c) {
+    for (int i = 0; i < 4; i++)
+        bytes.part[i] = _mm_cmpeq_epi8(bytes.part[i], _mm_set1_epi8(c));
+    return bytes;
+}
+
+static inline Bytes64 bytes64_or(Bytes64 a, Bytes64 b) {
+    for (int i = 0; i < 4; i++)
+        a.part[i] = _mm_or_si128(a.part[i], b.part[i]);
+    return a;
+}
+
+static inline uint64_t bytes64_bits(Bytes64 bytes) {
     uint64_t bits = 0;
     for (int i = 0; i < 4; i++)
-        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes->part[i]) << (16 * i);
+        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes.part[i]) << (16 * i);
     return bits;
 }
 
-static inline uint64_t bytes64_equal(const Bytes64 *bytes, char c) {
-    Bytes64 same;
-    for (int i = 0; i < 4; i++)
-        same.part[i] = _mm_cmpeq_epi8(bytes->part[i], _mm_set1_epi8(c));
-    return bytes64_top(&same);
+static inline bool bytes64_any(Bytes64 bytes) {
+    __m128i left = _mm_or_si128(bytes.part[0], bytes.part[1]);
+    __m128i right = _mm_or_si128(bytes.part[2], bytes.part[3]);
+    return _mm_movemask_epi8(_mm_or_si128(left, right)) != 0;
 }
 #else
 typedef struct Bytes64 {
@@ -100,23 +111,33 @@ static inline Bytes64 bytes64_load(const char *at) {
     return bytes;
 }
 
-/* The highest bits of eight bytes, gathered into the lowest eight. */
-static inline uint64_t bytes_gather(uint64_t marks) {
-    return (((marks >> 7) & 0x0101010101010101u) * 0x0102040810204080u) >> 56;
+/* Marks the bytes that equal 'c' by their highest bit. */
+static inline Bytes64 bytes64_equal(Bytes64 bytes, char c) {
+    for (int i = 0; i < 8; i++)
+        bytes.part[i] = bytes_equal(bytes.part[i], c);
+    return bytes;
 }
 
-static inline uint64_t bytes64_top(const Bytes64 *bytes) {
+static inline Bytes64 bytes64_or(Bytes64 a, Bytes64 b) {
+    for (int i = 0; i < 8; i++)
+        a.part[i] |= b.part[i];
+    return a;
+}
+
+/* The highest bits of the bytes: bit i is byte i. */
+static inline uint64_t bytes64_bits(Bytes64 bytes) {
     uint64_t bits = 0;
     for (int i = 0; i < 8; i++)
-        bits |= bytes_gather(bytes->part[i]) << (8 * i);
+        bits |= (((bytes.part[i] >> 7) & bytes_all(1)) * 0x0102040810204080u) >> 56 << (8 * i);
     return bits;
 }
 
-static inline uint64_t bytes64_equal(const Bytes64 *bytes, char c) {
-    uint64_t bits = 0;
+/* Is any byte's highest bit set? */
+static inline bool bytes64_any(Bytes64 bytes) {
+    uint64_t all = 0;
     for (int i = 0; i < 8; i++)
-        bits |= bytes_gather(bytes_equal(bytes->part[i], c)) << (8 * i);
-    return bits;
+        all |= bytes.part[i];
+    return (all & bytes_all((char)0x80)) != 0;
 }
 #endif
 

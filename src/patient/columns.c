@@ -445,7 +445,7 @@ bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bo
 
 bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day) {
     const ColumnPlan *plan = columns->plan;
-    if (intervention == WORD_NONE || plan->done[intervention].odd) return false;
+    if (intervention >= WORD_EMPTY || plan->done[intervention].odd) return false;
     const DonePlan *what = &plan->done[intervention];
     if (list == KEY_PROPOSED) {
         effects_apply(columns, &what->proposed, 0);

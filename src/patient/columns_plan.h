@@ -111,7 +111,7 @@ bool columns_say(Columns *columns, const FactPlan *plan, uint32_t word, double v
                  Date day);
 bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bool dated, Date day);
 
-/* One intervention (or WORD_NONE) of a list; 'dated' where 'day' is said. False: odd. */
+/* One intervention (or none) of a list; 'dated' where 'day' is said. False: odd. */
 bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day);
 
 /* Ends a record: takes its lane, or (odd) undoes what it did to it. */

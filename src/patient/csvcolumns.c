@@ -20,7 +20,7 @@ struct CsvLanes {
 
 /* What cells of a fact say: a word of it, unknown, a stale value, as FactPlan.effects has them; and
  * these two. */
-enum { SAID_NOTHING = 254, SAID_ODD = 255 };
+enum { SAID_NOTHING = WORD_EMPTY & 255, SAID_ODD = WORD_NONE & 255 };
 
 typedef struct Reading {
     Columns *columns;
@@ -50,14 +50,17 @@ void columns_csv_open(Arena *arena, Columns *columns, const CsvLanes *lanes) {
 
 /* -- what cells say ---------------------------------------------------------------------------- */
 
+/* Mostly all rows have what a brief table wants behind them. */
 static void read_words(Reading *r, const CsvLane *lane, size_t column) {
     const CsvCells cells = csv_cells(r->rows, column);
     const WordTable words = lane->fact->words;
-    for (uint32_t row = 0; row < cells.count; row++) {
-        size_t size = csv_cell_size(&cells, row);
-        uint32_t word = word_find(&words, csv_cell_at(&cells, row), size, cells.end);
-        r->said[row] = size ? (uint8_t)word : SAID_NOTHING;
-    }
+    uint32_t row = 0, brief = words.brief ? csv_cells_before(&cells, 16) : 0;
+    for (; row < brief; row++)
+        r->said[row] =
+            (uint8_t)word_find_brief(&words, csv_cell_at(&cells, row), csv_cell_size(&cells, row));
+    for (; row < cells.count; row++)
+        r->said[row] = (uint8_t)word_find(&words, csv_cell_at(&cells, row),
+                                          csv_cell_size(&cells, row), cells.end);
 }
 
 /* Whatever is said is odd. */
@@ -86,7 +89,7 @@ static void read_numbers(Reading *r, const CsvLane *lane, size_t column) {
         if (size == 0)
             said = SAID_NOTHING;
         else if (!read_number(r->columns, plan, at, size, cells.end, &number))
-            said = word_find(&plan->words, at, size, cells.end) == WORD_NONE ? SAID_ODD : 1;
+            said = word_find(&plan->words, at, size, cells.end) < WORD_EMPTY ? 1 : SAID_ODD;
         else if (!columns_fits(plan, number))
             said = SAID_ODD;
         r->said[row] = said;
@@ -188,7 +191,7 @@ static bool read_done(Columns *columns, KeyKind list, const char *at, size_t siz
                       const char *limit) {
     const WordTable *table = &columns->plan->interventions;
     uint32_t done = word_find(table, at, size, limit);
-    if (done != WORD_NONE) return columns_done(columns, list, done, false, DATE_NONE);
+    if (done < WORD_EMPTY) return columns_done(columns, list, done, false, DATE_NONE);
     if (size < 14 || memcmp(at + size - 14, " on ", 4) != 0) return false;
     Date day = columns_day(columns, at + size - 10, 10);
     return day != DATE_NONE &&

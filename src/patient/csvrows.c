@@ -19,41 +19,46 @@ CsvRows *csv_rows_open(Arena *arena, size_t columns) {
 
 typedef struct Found {
     uint32_t marks, lines; /* commas and line ends; line ends */
-    bool rare;             /* a byte above 0x7F, or NUL */
+    bool rare;             /* there may be a byte above 0x7F, or NUL */
 } Found;
 
 static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     uint32_t count = (uint32_t)__builtin_popcountll(bits);
-    for (uint32_t done = 0; done < count; done += 8) {
-        for (uint32_t i = done; i < done + 8; i++, bits &= bits - 1)
+    for (uint32_t done = 0; done < count; done += 4) {
+        for (uint32_t i = done; i < done + 4; i++, bits &= bits - 1)
             to[i] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
     }
     return to + count;
 }
 
-/* Looks through the bytes up to the first quote; up to seven places behind the last mark are
+/* Looks through the bytes up to the first quote; up to three places behind the last mark are
  * written to as well. */
 BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
-    Found found = {0};
-    uint32_t *to = marks;
-    uint64_t rare = 0;
+    uint32_t *to = marks, count = 0;
+    Bytes64 rare = {0};
     for (size_t at = 0; at < size; at += 64) {
-        char last[64] = {0};
-        bool whole = size - at >= 64;
-        if (!whole) memcpy(last, text + at, size - at);
-        Bytes64 bytes = bytes64_load(whole ? text + at : last);
-        uint64_t inside = whole ? ~(uint64_t)0 : ~(~(uint64_t)0 << (size - at));
-        uint64_t quotes = bytes64_equal(&bytes, '"');
-        if (quotes) inside &= (quotes & (0 - quotes)) - 1;
-        uint64_t lines = bytes64_equal(&bytes, '\n') & inside;
-        rare |= (bytes64_top(&bytes) | bytes64_equal(&bytes, 0)) & inside;
-        found.lines += (uint32_t)__builtin_popcountll(lines);
-        to = put_marks(to, (uint32_t)at, (bytes64_equal(&bytes, ',') | lines) & inside);
-        if (quotes) break;
+        const char *from = text + at;
+        char last[64];
+        if (size - at < 64) {
+            memset(last, ' ', sizeof last);
+            from = memcpy(last, from, size - at);
+        }
+        Bytes64 bytes = bytes64_load(from), lines = bytes64_equal(bytes, '\n');
+        Bytes64 quotes = bytes64_equal(bytes, '"');
+        rare = bytes64_or(rare, bytes64_or(bytes, bytes64_equal(bytes, 0)));
+        uint64_t ends = bytes64_bits(lines);
+        uint64_t both = bytes64_bits(bytes64_or(lines, bytes64_equal(bytes, ',')));
+        bool quoted = bytes64_any(quotes);
+        if (quoted) {
+            uint64_t bits = bytes64_bits(quotes), before = (bits & (0 - bits)) - 1;
+            ends &= before;
+            both &= before;
+        }
+        count += (uint32_t)__builtin_popcountll(ends);
+        to = put_marks(to, (uint32_t)at, both);
+        if (quoted) break;
     }
-    found.marks = (uint32_t)(to - marks);
-    found.rare = rare != 0;
-    return found;
+    return (Found){(uint32_t)(to - marks), count, bytes64_any(rare)};
 }
 
 /* How many of the first rows have the header's cells, and their line ends nowhere else. */
@@ -177,7 +182,7 @@ static void cut_row(CsvRows *rows, const char *at, const char *end, uint64_t lin
     if (is_text(at, end) && cut_cells(rows, at, end, from, to)) return;
     rows->odd[row] = 1;
     for (size_t i = 0; i < rows->columns; i++)
-        from[i] = UINT32_MAX, to[i] = 0; /* all empty */
+        to[i] = (uint32_t)(at - rows->text), from[i] = to[i] - 1; /* all empty */
 }
 
 static const char *cut_rows(CsvRows *rows, const char *at, const char *end, uint32_t most,

@@ -54,4 +54,13 @@ static inline size_t csv_cell_size(const CsvCells *cells, uint32_t row) {
     return (uint32_t)(cells->to[row * cells->step] - cells->from[row * cells->step] - 1);
 }
 
+/* How many of the first cells have so many bytes from their beginning on: cells of later rows never
+ * begin before those of earlier ones. */
+static inline uint32_t csv_cells_before(const CsvCells *cells, ptrdiff_t bytes) {
+    uint32_t count = cells->count;
+    while (count && cells->end - csv_cell_at(cells, count - 1) < bytes)
+        count--;
+    return count;
+}
+
 #endif

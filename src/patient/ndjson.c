@@ -85,7 +85,7 @@ static const char *pass_string(const Line *l, const char *at) {
     return size < STRING_MOST && plain_text(begin, size) ? at + 1 : NULL;
 }
 
-/* One of the words in a table; *word is WORD_NONE where it is none of them. */
+/* One of the words in a table; *word is at least WORD_EMPTY where it is none of them. */
 static inline const char *take_word(const Line *l, const char *at, const WordTable *table,
                                     String *text, uint32_t *word) {
     const char *begin = at + 1;
@@ -182,8 +182,8 @@ static inline const char *take_said_word(const Line *l, const char *at, const Fa
     at = take_word(l, at, &plan->words, &text, &out->word);
     out->kind = SCALAR_WORD;
     if (!at || (plan->kind != TYPE_NUMBER && plan->kind != TYPE_DATE))
-        return at && out->word != WORD_NONE ? at : NULL;
-    if (out->word != WORD_NONE) { /* "unknown", its only word */
+        return at && out->word < WORD_EMPTY ? at : NULL;
+    if (out->word < WORD_EMPTY) { /* "unknown", its only word */
         out->word = plan->word_count;
         return at;
     }

@@ -5,12 +5,13 @@ static uint32_t place_all(const WordTable *table, WordSlot *slots, const KnownWo
                           uint32_t count) {
     uint32_t moved = 0;
     for (uint32_t i = 0; i <= table->mask; i++)
-        slots[i] = (WordSlot){.index = WORD_NONE};
+        slots[i] = (WordSlot){0};
+    slots[0] = (WordSlot){.text = "", .index = WORD_EMPTY};
     for (uint32_t w = 0; w < count; w++) {
         WordSlot slot = {.text = words[w].text, .size = words[w].size, .index = w};
         word_load(slot.text, slot.size, slot.text + slot.size, &slot.low, &slot.high);
         uint32_t i = word_place(table, slot.low, slot.high);
-        for (; slots[i].text || i == 0; i = (i + 1) & table->mask)
+        for (; slots[i].text; i = (i + 1) & table->mask)
             moved++;
         slots[i] = slot;
     }
@@ -23,7 +24,9 @@ WordTable words_open(Arena *arena, const KnownWord *words, uint32_t count) {
     while (room < 4 * count)
         room *= 2;
     WordSlot *slots = NEW_N(arena, WordSlot, room);
-    WordTable table = {.slots = slots, .mask = room - 1};
+    WordTable table = {.slots = slots, .mask = room - 1, .brief = true};
+    for (uint32_t w = 0; w < count; w++)
+        table.brief &= words[w].size <= 8;
     uint64_t best = 0, multiplier = 0x9E3779B97F4A7C15u;
     uint32_t fewest = UINT32_MAX;
     for (int i = 0; i < TRIES && fewest; i++) {

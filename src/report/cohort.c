@@ -193,14 +193,16 @@ void brief_csv_header(Buffer *out) {
     buffer_char(out, '\n');
 }
 
-static bool holds_any(const char *text, size_t size, const char *bytes) {
-    for (; *bytes; bytes++)
-        if (memchr(text, *bytes, size)) return true;
-    return false;
+static bool is_plain_cell(const char *text, size_t size) {
+    static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
+    bool found = false;
+    for (size_t i = 0; i < size; i++)
+        found |= special[(unsigned char)text[i]];
+    return !found;
 }
 
 static void csv_id(const char *id, size_t size, Buffer *out) {
-    if (!holds_any(id, size, ",\"\n\r")) {
+    if (is_plain_cell(id, size)) {
         buffer_bytes(out, id, size);
         return;
     }

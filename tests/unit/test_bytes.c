@@ -26,8 +26,11 @@ static void sixty_four_bytes_are_marked_by_a_bit_each(void **state) {
             tops |= (uint64_t)((unsigned char)text[i] >= 0x80) << i;
         }
         Bytes64 bytes = bytes64_load(text);
-        assert_true(bytes64_equal(&bytes, ',') == commas);
-        assert_true(bytes64_top(&bytes) == tops);
+        Bytes64 same = bytes64_equal(bytes, ',');
+        assert_true(bytes64_bits(same) == commas);
+        assert_true(bytes64_bits(bytes) == tops);
+        assert_true(bytes64_bits(bytes64_or(same, bytes)) == (commas | tops));
+        assert_true(bytes64_any(same) == (commas != 0));
     }
 }
 

@@ -89,6 +89,7 @@ static void quoted_cells_say_what_stands_in_them(void **state) {
     assert_int_equal(csv("\"a,b\nc\",hcc,1,,,,,\nd,hcc,1,,,,,\n\"e\",hcc,,,,,,\n"), 3);
     assert_int_equal(csv("\"a \"\"b\"\"\",hcc,1,,,,,\nd,hcc,1,,,,,\n"), 1);
     assert_int_equal(csv("a\"b,hcc,1,,,,,\nd,hcc,1,,,,,\n"), 0); /* it quotes up to the end */
+    assert_int_equal(csv("\"a\",hcc,1,,,yes,,\nb"), 1);          /* nothing is read behind it */
 }
 
 static void rows_with_other_cells_than_the_header_are_odd(void **state) {
@@ -269,7 +270,7 @@ static void words_are_found_and_nothing_else_is(void **state) {
         char text[64] = {0};
         memcpy(text, texts[i], words[i].size);
         for (size_t size = 0; size < sizeof text; size++) {
-            uint32_t wanted = size == words[i].size ? (uint32_t)i : WORD_NONE;
+            uint32_t wanted = size == words[i].size ? (uint32_t)i : size ? WORD_NONE : WORD_EMPTY;
             if (i == 6 && size == 17) wanted = 5; /* begins as another */
             if (i == 7 && size == 17) wanted = 5;
             assert_int_equal(word_find(&table, text, size, text + sizeof text), wanted);
