@@ -221,6 +221,15 @@ static void find_age(Prober *p, FactPlan *plan) {
     if (plan->valid_from == DATE_NONE) plan->valid_from = DATE_FIRST;
 }
 
+static void find_codes(Prober *p, FactPlan *plan) {
+    if (plan->odd || plan->undated_warns || plan->effects[0].count != 1) return;
+    uint8_t *codes = NEW_N(p->arena, uint8_t, plan->word_count + 2);
+    for (uint32_t said = 0; said < plan->word_count + 2; said++)
+        codes[said] = plan->effects[said].at->code;
+    plan->input = plan->effects[0].at->input;
+    plan->codes = codes;
+}
+
 static FactPlan plan_fact(Prober *p, const Fact *fact) {
     FactPlan plan = {.fact = fact,
                      .kind = (uint8_t)fact->type.kind,
@@ -233,6 +242,7 @@ static FactPlan plan_fact(Prober *p, const Fact *fact) {
     fact_words(p, &plan);
     if (!plan.odd) probe_fact(p, &plan);
     find_age(p, &plan);
+    find_codes(p, &plan);
     return plan;
 }
 
@@ -282,9 +292,9 @@ static void drop_proposed(const Program *program, Effects *effects) {
 /* -- the plan ------------------------------------------------------------------------------------
  */
 
-static Key quoted_key(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
-    const char *text = arena_printf(p->arena, "\"%s\"", name);
-    return key_of(text, strlen(text), kind, fact);
+static Key plan_key(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
+    size_t size = strlen(name);
+    return key_of(name, size, NEW_N(p->arena, char, 2 * (size + KEY_AROUND)), kind, fact);
 }
 
 static WordTable intervention_words(Prober *p) {
@@ -305,16 +315,15 @@ static void plan_keys(Prober *p, ColumnPlan *plan) {
                {"receiving", KEY_RECEIVING},
                {"proposed", KEY_PROPOSED}};
     Key *keys = NEW_N(p->arena, Key, model->facts_count + 5);
-    *keys = key_of("", 0, KEY_UNKNOWN, 0); /* before all others; no text is this key */
-    keys->first = 1;
+    *keys = plan_key(p, "\"", KEY_UNKNOWN, 0); /* of the beginning: no name is so */
     map_open(&plan->key_of, p->arena);
     for (uint32_t i = 0; i < model->facts_count; i++) {
-        keys[i + 1] = quoted_key(p, model->facts[i]->name, KEY_FACT, i);
+        keys[i + 1] = plan_key(p, model->facts[i]->name, KEY_FACT, i);
         map_put(&plan->key_of, model->facts[i]->name, &keys[i + 1]);
     }
     plan->key_count = (uint32_t)model->facts_count + 1;
     for (size_t i = 0; i < 4; i++) {
-        keys[plan->key_count] = quoted_key(p, own[i].name, own[i].kind, 0);
+        keys[plan->key_count] = plan_key(p, own[i].name, own[i].kind, 0);
         plan->own[i] = &keys[plan->key_count++];
     }
     plan->keys = keys;
@@ -378,6 +387,8 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     uint32_t keys = plan->key_count + UNKNOWN_KEYS;
     columns->keys = NEW_N(arena, Key, keys);
     memcpy(columns->keys, plan->keys, plan->key_count * sizeof *plan->keys);
+    columns->unknown_text =
+        (char(*)[2 * UNKNOWN_SIZE]) NEW_N(arena, char, sizeof *columns->unknown_text *UNKNOWN_KEYS);
     columns->seen = NEW_N(arena, uint32_t, keys);
     columns->follows = NEW_N(arena, uint32_t, keys);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);

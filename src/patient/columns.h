@@ -62,7 +62,8 @@ typedef struct Columns {
     uint32_t *seen;    /* by key: the last record that had it */
     uint32_t *follows; /* by key: the one that mostly comes after it; 0 is the beginning */
     uint32_t unknown_count;
-    char unknown_text[UNKNOWN_KEYS][UNKNOWN_SIZE];
+    char (*unknown_text)[2 * UNKNOWN_SIZE];
+    bool tight; /* no spaces stand between the members of the line before */
     /* once in a chunk the chart's reader gets what it warns of: */
     uint8_t unknown_said[UNKNOWN_KEYS]; /* unknown keys */
     uint8_t *undated_said;              /* undated values, by fact */

@@ -31,6 +31,10 @@ typedef struct FactPlan {
     WordTable words;        /* yes/no: no, yes; categories: the members; then "unknown" */
     uint32_t word_count;    /* without "unknown"; numbers: 1, which no word says */
     const Effects *effects; /* by word; then unknown; then stale; numbers: value, unknown, stale */
+    /* Where an undated value tells one input and nobody is warned: the input, and its codes as the
+     * effects have them. Else NULL. */
+    uint32_t input;
+    const uint8_t *codes;
 } FactPlan;
 
 typedef struct DonePlan {
@@ -47,21 +51,55 @@ typedef enum KeyKind {
     KEY_UNKNOWN
 } KeyKind;
 
-typedef struct Key {
-    const char *text; /* with its quotes */
+/* A text to compare with, of any size but 0: by its first and last eight bytes, and what is
+ * between them. */
+typedef struct Pattern {
+    const char *text;
     uint32_t size;
+    uint64_t mask, first, last; /* last: of one longer than eight */
+} Pattern;
+
+static inline Pattern pattern_of(const char *text, size_t size) {
+    return (Pattern){.text = text,
+                     .size = (uint32_t)size,
+                     .mask = bytes_first(size < 8 ? size : 8),
+                     .first = bytes_load_some(text, size),
+                     .last = size > 8 ? bytes_load(text + size - 8) : 0};
+}
+
+static inline bool pattern_is_at(const Pattern *pattern, const char *at, const char *end) {
+    if (end - at < 8 || (size_t)(end - at) < pattern->size) return false;
+    if ((bytes_load(at) & pattern->mask) != pattern->first) return false;
+    if (pattern->size <= 8) return true;
+    if (bytes_load(at + pattern->size - 8) != pattern->last) return false;
+    return pattern->size <= 16 || memcmp(at + 8, pattern->text + 8, pattern->size - 16) == 0;
+}
+
+/* A member's name, with what stands around it between two members. */
+typedef struct Key {
+    Pattern quoted; /* "name" */
+    Pattern spaced; /* , "name":_ */
+    Pattern tight;  /* ,"name": */
     KeyKind kind;
     uint32_t fact;
-    uint64_t first, last; /* eight bytes of the text; of a short one zeros follow the first */
 } Key;
 
-static inline Key key_of(const char *text, size_t size, KeyKind kind, uint32_t fact) {
-    return (Key){.text = text,
-                 .size = (uint32_t)size,
+enum { KEY_AROUND = 6 }; /* what the longest of them has besides the name */
+
+/* 'room' is for twice the name and what is around it, and stays with the key. */
+static inline Key key_of(const char *name, size_t size, char *room, KeyKind kind, uint32_t fact) {
+    char *spaced = room, *tight = room + size + KEY_AROUND;
+    memcpy(spaced, ", \"", 3);
+    memcpy(spaced + 3, name, size);
+    memcpy(spaced + 3 + size, "\": ", 3);
+    memcpy(tight, ",\"", 2);
+    memcpy(tight + 2, name, size);
+    memcpy(tight + 2 + size, "\":", 2);
+    return (Key){.quoted = pattern_of(spaced + 2, size + 2),
+                 .spaced = pattern_of(spaced, size + 6),
+                 .tight = pattern_of(tight, size + 4),
                  .kind = kind,
-                 .fact = fact,
-                 .first = bytes_load_some(text, size),
-                 .last = size > 8 ? bytes_load(text + size - 8) : 0};
+                 .fact = fact};
 }
 
 typedef struct ColumnPlan {

@@ -35,6 +35,16 @@ static inline const char *take_text(const Line *l, const char *at, const char *t
 
 #define TAKE(l, at, text) take_text(l, at, text, sizeof text - 1)
 
+/* What follows a key: the colon, and spaces around it. */
+static inline const char *take_colon(const Line *l, const char *at) {
+    return take(l, is_at(l, at, ':') ? at : skip_space(l, at), ':');
+}
+
+/* What follows a value: spaces, which mostly there are none of. */
+static inline const char *after_value(const Line *l, const char *at) {
+    return at && at < l->end && (unsigned char)*at <= ' ' ? skip_space(l, at) : at;
+}
+
 /* -- strings ----------------------------------------------------------------------------------- */
 
 typedef struct String {
@@ -95,7 +105,8 @@ static inline const char *take_word(const Line *l, const char *at, const WordTab
         if (low | high) {
             size_t size = low ? bytes_before(low) : 8 + bytes_before(high);
             *text = (String){begin, size};
-            *word = word_find(table, begin, size, l->end);
+            *word = table->brief ? word_find_brief(table, begin, size)
+                                 : word_find(table, begin, size, l->end);
             return begin + size + 1;
         }
     }
@@ -106,13 +117,9 @@ static inline const char *take_word(const Line *l, const char *at, const WordTab
 
 /* -- keys -------------------------------------------------------------------------------------- */
 
-/* The first and last eight bytes, and those between, of a text with its quotes. */
-static inline bool is_key(const Line *l, const char *at, const Key *key) {
-    if (l->end - at < 8 || (size_t)(l->end - at) < key->size) return false;
-    if ((bytes_load(at) & bytes_first(key->size < 8 ? key->size : 8)) != key->first) return false;
-    if (key->size <= 8) return true;
-    if (bytes_load(at + key->size - 8) != key->last) return false;
-    return key->size <= 16 || memcmp(at + 8, key->text + 8, key->size - 16) == 0;
+static bool is_quoted(const Key *key, const String *name) {
+    return key->quoted.size == name->size + 2 &&
+           memcmp(key->quoted.text + 1, name->at, name->size) == 0;
 }
 
 /* A name that the guideline has not: the first of each in a chunk is left to the strict reader,
@@ -122,15 +129,14 @@ static const Key *unknown_key(const Line *l, const String *name) {
     uint32_t known = l->plan->key_count;
     for (uint32_t i = 0; i < columns->unknown_count; i++) {
         const Key *key = &columns->keys[known + i];
-        if (key->size == name->size + 2 && memcmp(key->text + 1, name->at, name->size) == 0)
-            return key;
+        if (is_quoted(key, name)) return key;
     }
-    if (columns->unknown_count == UNKNOWN_KEYS || name->size + 2 > UNKNOWN_SIZE) return NULL;
+    if (columns->unknown_count == UNKNOWN_KEYS || name->size + KEY_AROUND > UNKNOWN_SIZE)
+        return NULL;
     if (!plain_text(name->at, name->size)) return NULL;
-    char *text = columns->unknown_text[columns->unknown_count];
-    memcpy(text, name->at - 1, name->size + 2);
+    char *room = columns->unknown_text[columns->unknown_count];
     Key *key = &columns->keys[known + columns->unknown_count++];
-    *key = key_of(text, name->size + 2, KEY_UNKNOWN, 0);
+    *key = key_of(name->at, name->size, room, KEY_UNKNOWN, 0);
     return key;
 }
 
@@ -138,34 +144,52 @@ static const Key *find_key(const Line *l, const String *name) {
     const ColumnPlan *plan = l->plan;
     for (size_t i = 0; i < 4; i++) {
         const Key *own = &l->columns->keys[plan->own[i] - plan->keys];
-        if (own->size == name->size + 2 && memcmp(own->text + 1, name->at, name->size) == 0)
-            return own;
+        if (is_quoted(own, name)) return own;
     }
     Name known = intern_find(plan->program->model->names, name->at, name->size);
     const Key *key = known ? map_get(&plan->key_of, known) : NULL;
     return key ? &l->columns->keys[key - plan->keys] : unknown_key(l, name);
 }
 
-/* Keys mostly come in the order of the lines before, some left out. One that is found elsewhere
- * follows 'last' from now on, and where it is new what followed comes after it. */
-static inline const char *take_key(const Line *l, const char *at, uint32_t last, const Key **out) {
-    enum { LEFT_OUT = 4 };
+enum { LEFT_OUT = 4 }; /* keys are looked for so far ahead */
+
+/* Any key, wherever it stands. One that the order of the lines before does not foretell follows
+ * 'last' from now on, and where it is new what followed comes after it. */
+static const char *take_key(const Line *l, const char *at, uint32_t last, const Key **out) {
     Columns *columns = l->columns;
     uint32_t guess = last;
-    for (int i = 0; i < LEFT_OUT; i++) {
-        guess = columns->follows[guess];
+    for (int i = 0; i < LEFT_OUT && (guess = columns->follows[guess]); i++) {
         const Key *key = &columns->keys[guess];
-        if (!is_key(l, at, key)) continue;
+        if (!pattern_is_at(&key->quoted, at, l->end)) continue;
         *out = key;
-        return at + key->size;
+        return take_colon(l, at + key->quoted.size);
     }
     String name;
-    const char *after = take_string(l, at, &name);
-    if (!after || !(*out = find_key(l, &name))) return NULL;
+    at = take_string(l, at, &name);
+    if (!at || !(*out = find_key(l, &name))) return NULL;
     uint32_t found = (uint32_t)(*out - columns->keys);
     if (!columns->follows[found]) columns->follows[found] = columns->follows[last];
     columns->follows[last] = found;
-    return after;
+    return take_colon(l, at);
+}
+
+/* The comma after a value, a key, and its colon. */
+static inline const char *take_next_key(const Line *l, const char *at, uint32_t last,
+                                        const Key **out) {
+    Columns *columns = l->columns;
+    uint32_t guess = last;
+    for (int i = 0; i < LEFT_OUT && (guess = columns->follows[guess]); i++) {
+        const Key *key = &columns->keys[guess];
+        const Pattern *pattern = columns->tight ? &key->tight : &key->spaced;
+        if (!pattern_is_at(pattern, at, l->end)) continue;
+        *out = key;
+        at += pattern->size;
+        return at < l->end && (unsigned char)*at <= ' ' ? skip_space(l, at) : at;
+    }
+    at = take(l, at, ',');
+    if (!at) return NULL;
+    columns->tight = at[-1] == ',';
+    return take_key(l, at, last, out);
 }
 
 /* -- values ------------------------------------------------------------------------------------ */
@@ -246,16 +270,6 @@ static const char *take_unit(const Line *l, const char *at, const FactPlan *plan
     return memcmp(plan->unit, text.at, text.size) == 0 ? at : NULL;
 }
 
-/* What follows a key: the colon, and spaces around it. */
-static inline const char *take_colon(const Line *l, const char *at) {
-    return take(l, is_at(l, at, ':') ? at : skip_space(l, at), ':');
-}
-
-/* What follows a value: spaces, which mostly there are none of. */
-static inline const char *after_value(const Line *l, const char *at) {
-    return at && at < l->end && (unsigned char)*at <= ' ' ? skip_space(l, at) : at;
-}
-
 typedef struct Dated {
     Scalar value;
     Date day;
@@ -294,8 +308,24 @@ static const char *take_dated(const Line *l, const char *at, const FactPlan *pla
     return out->has_value && (number || !out->has_unit) && is_at(l, at, '}') ? at + 1 : NULL;
 }
 
+/* What most facts say. */
+static inline bool say_simply(const Line *l, const FactPlan *plan, const Scalar *said) {
+    const InputColumn *column = &l->columns->inputs[plan->input];
+    uint32_t lane = l->columns->lanes;
+    if (said->kind == SCALAR_NUMBER) {
+        if (plan->codes[0] != STATE_VALUE || !columns_fits(plan, said->number)) return false;
+        column->codes[lane] = STATE_VALUE;
+        column->values[lane] = said->number;
+        return true;
+    }
+    if (said->kind == SCALAR_NULL || column->values) return false;
+    column->codes[lane] = plan->codes[said->word];
+    return true;
+}
+
 static inline bool say(const Line *l, const FactPlan *plan, const Dated *said) {
     bool dated = said->day != DATE_NONE;
+    if (!dated && plan->codes && say_simply(l, plan, &said->value)) return true;
     if (said->value.kind == SCALAR_NULL) return !dated;
     if (said->value.kind == SCALAR_NUMBER)
         return columns_say_number(l->columns, plan, said->value.number, dated, said->day);
@@ -439,18 +469,14 @@ static const char *take_id(const Line *l, const char *at) {
     return at;
 }
 
-static inline const char *take_member(const Line *l, const char *at, uint32_t *last) {
+static inline const char *take_member(const Line *l, const char *at, const Key *key) {
     Columns *columns = l->columns;
-    const Key *key;
-    at = take_key(l, at, *last, &key);
-    if (!at || !(at = take_colon(l, at))) return NULL;
     uint32_t index = (uint32_t)(key - columns->keys);
     if (columns->seen[index] == columns->record) return NULL;
     columns->seen[index] = columns->record;
-    *last = index;
     switch (key->kind) {
-    case KEY_ID: return take_id(l, at);
     case KEY_FACT: return take_fact(l, at, &l->plan->facts[key->fact]);
+    case KEY_ID: return take_id(l, at);
     case KEY_RECEIVED:
     case KEY_RECEIVING:
     case KEY_PROPOSED: return take_list(l, at, key->kind);
@@ -460,16 +486,17 @@ static inline const char *take_member(const Line *l, const char *at, uint32_t *l
 }
 
 static bool take_line(const Line *l, const char *at) {
-    uint32_t last = 0; /* the beginning */
+    const Key *key = NULL;
     at = take(l, skip_space(l, at), '{');
     if (!at) return false;
-    for (bool empty = is_at(l, at, '}'); !empty;) {
-        at = after_value(l, take_member(l, at, &last));
+    if (!is_at(l, at, '}')) at = take_key(l, at, 0, &key);
+    while (at && key) {
+        at = after_value(l, take_member(l, at, key));
         if (!at) return false;
-        if (!is_at(l, at, ',')) break;
-        at = take(l, at, ',');
+        if (is_at(l, at, '}')) break;
+        at = take_next_key(l, at, (uint32_t)(key - l->columns->keys), &key);
     }
-    return is_at(l, at, '}') && skip_space(l, at + 1) == l->end;
+    return at && is_at(l, at, '}') && skip_space(l, at + 1) == l->end;
 }
 
 static bool is_blank(const char *at, const char *end) {
