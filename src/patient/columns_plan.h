@@ -72,7 +72,9 @@ static inline bool pattern_is_at(const Pattern *pattern, const char *at, const c
     if ((bytes_load(at) & pattern->mask) != pattern->first) return false;
     if (pattern->size <= 8) return true;
     if (bytes_load(at + pattern->size - 8) != pattern->last) return false;
-    return pattern->size <= 16 || memcmp(at + 8, pattern->text + 8, pattern->size - 16) == 0;
+    for (uint32_t i = 8; i + 8 < pattern->size; i += 8)
+        if (bytes_load(at + i) != bytes_load(pattern->text + i)) return false;
+    return true;
 }
 
 /* A member's name, with what stands around it between two members. */

@@ -308,31 +308,44 @@ static const char *take_dated(const Line *l, const char *at, const FactPlan *pla
     return out->has_value && (number || !out->has_unit) && is_at(l, at, '}') ? at + 1 : NULL;
 }
 
-/* What most facts say. */
-static inline bool say_simply(const Line *l, const FactPlan *plan, const Scalar *said) {
-    const InputColumn *column = &l->columns->inputs[plan->input];
-    uint32_t lane = l->columns->lanes;
-    if (said->kind == SCALAR_NUMBER) {
-        if (plan->codes[0] != STATE_VALUE || !columns_fits(plan, said->number)) return false;
-        column->codes[lane] = STATE_VALUE;
-        column->values[lane] = said->number;
-        return true;
-    }
-    if (said->kind == SCALAR_NULL || column->values) return false;
-    column->codes[lane] = plan->codes[said->word];
-    return true;
-}
-
 static inline bool say(const Line *l, const FactPlan *plan, const Dated *said) {
     bool dated = said->day != DATE_NONE;
-    if (!dated && plan->codes && say_simply(l, plan, &said->value)) return true;
     if (said->value.kind == SCALAR_NULL) return !dated;
     if (said->value.kind == SCALAR_NUMBER)
         return columns_say_number(l->columns, plan, said->value.number, dated, said->day);
     return columns_say(l->columns, plan, said->value.word, 0, dated, said->day);
 }
 
-static inline const char *take_fact(const Line *l, const char *at, const FactPlan *plan) {
+/* What most facts say, undated: a word, true or false, a short number. NULL for all else, odd or
+ * not; nothing has been done then. */
+static inline const char *take_simple(const Line *l, const char *at, const FactPlan *plan) {
+    if (!plan->codes || l->end - at < 24) return NULL;
+    const InputColumn *column = &l->columns->inputs[plan->input];
+    uint32_t lane = l->columns->lanes;
+    if (plan->kind == TYPE_NUMBER) {
+        uint64_t word = bytes_load(at);
+        size_t size = plain_number_size(word);
+        double number;
+        if (plan->codes[0] != STATE_VALUE || size - 1 >= 7) return NULL;
+        if (!plain_short(word, size, &number) || !columns_fits(plan, number)) return NULL;
+        column->codes[lane] = STATE_VALUE;
+        column->values[lane] = number;
+        return at + size;
+    }
+    if (plan->kind == TYPE_DATE) return NULL;
+    Scalar said = {.word = WORD_NONE};
+    String text;
+    const char *after = NULL;
+    if (*at == '"')
+        after = take_word(l, at, &plan->words, &text, &said.word);
+    else if (plan->kind == TYPE_YES_NO)
+        after = take_truth(l, at, &said);
+    if (!after || said.word >= WORD_EMPTY) return NULL;
+    column->codes[lane] = plan->codes[said.word];
+    return after;
+}
+
+static const char *take_fact(const Line *l, const char *at, const FactPlan *plan) {
     Dated said = {.day = DATE_NONE};
     bool list = is_at(l, at, '['); /* of one: as good as alone */
     if (list && plan->kind == TYPE_SET) return NULL;
@@ -475,7 +488,11 @@ static inline const char *take_member(const Line *l, const char *at, const Key *
     if (columns->seen[index] == columns->record) return NULL;
     columns->seen[index] = columns->record;
     switch (key->kind) {
-    case KEY_FACT: return take_fact(l, at, &l->plan->facts[key->fact]);
+    case KEY_FACT: {
+        const FactPlan *plan = &l->plan->facts[key->fact];
+        const char *after = take_simple(l, at, plan);
+        return after ? after : take_fact(l, at, plan);
+    }
     case KEY_ID: return take_id(l, at);
     case KEY_RECEIVED:
     case KEY_RECEIVING:
