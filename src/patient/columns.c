@@ -369,6 +369,29 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
 /* -- lanes ---------------------------------------------------------------------------------------
  */
 
+InputStates columns_states(const ColumnPlan *plan, uint32_t input) {
+    return plan->states[input];
+}
+
+/* Lanes that are not taken are so at all times. */
+static void fill_absent(Columns *columns, uint32_t lanes) {
+    for (uint32_t i = 0; i < columns->plan->absent.count; i++) {
+        const Effect *effect = &columns->plan->absent.at[i];
+        InputColumn *column = &columns->inputs[effect->input];
+        memset(column->codes, effect->code, lanes);
+        for (uint32_t lane = 0; effect->number && lane < lanes; lane++)
+            column->values[lane] = effect->value;
+    }
+}
+
+void columns_begin(Columns *columns, bool chunk) {
+    fill_absent(columns, columns->lanes);
+    columns->lanes = columns->record_count = 0;
+    if (!chunk) return;
+    memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
+    memset(columns->unknown_said, 0, sizeof columns->unknown_said);
+}
+
 Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     Columns *columns = NEW(arena, Columns);
     const Program *program = plan->program;
@@ -387,35 +410,13 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     uint32_t keys = plan->key_count + UNKNOWN_KEYS;
     columns->keys = NEW_N(arena, Key, keys);
     memcpy(columns->keys, plan->keys, plan->key_count * sizeof *plan->keys);
-    columns->unknown_text =
-        (char(*)[2 * UNKNOWN_SIZE]) NEW_N(arena, char, sizeof *columns->unknown_text *UNKNOWN_KEYS);
+    columns->unknown_text = NEW_N(arena, UnknownText, UNKNOWN_KEYS);
     columns->seen = NEW_N(arena, uint32_t, keys);
     columns->follows = NEW_N(arena, uint32_t, keys);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);
     columns->undated_said = NEW_N(arena, uint8_t, program->model->facts_count + 1);
+    fill_absent(columns, BATCH_LANES);
     return columns;
-}
-
-InputStates columns_states(const ColumnPlan *plan, uint32_t input) {
-    return plan->states[input];
-}
-
-static void fill_absent(Columns *columns) {
-    for (uint32_t i = 0; i < columns->plan->absent.count; i++) {
-        const Effect *effect = &columns->plan->absent.at[i];
-        InputColumn *column = &columns->inputs[effect->input];
-        memset(column->codes, effect->code, BATCH_LANES);
-        for (uint32_t lane = 0; effect->number && lane < BATCH_LANES; lane++)
-            column->values[lane] = effect->value;
-    }
-}
-
-void columns_begin(Columns *columns, bool chunk) {
-    columns->lanes = columns->record_count = 0;
-    fill_absent(columns);
-    if (!chunk) return;
-    memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
-    memset(columns->unknown_said, 0, sizeof columns->unknown_said);
 }
 
 bool columns_end(Columns *columns, bool good) {

@@ -43,6 +43,7 @@ enum { RECORDS_MAX = 2 * BATCH_LANES };
 /* Members of NDJSON that the guideline does not know: so many, and such long ones, are passed over
  * without a chart. */
 enum { UNKNOWN_KEYS = 64, UNKNOWN_SIZE = 64 };
+typedef char UnknownText[2 * UNKNOWN_SIZE];
 
 typedef struct Columns {
     const struct ColumnPlan *plan;
@@ -62,7 +63,7 @@ typedef struct Columns {
     uint32_t *seen;    /* by key: the last record that had it */
     uint32_t *follows; /* by key: the one that mostly comes after it; 0 is the beginning */
     uint32_t unknown_count;
-    char (*unknown_text)[2 * UNKNOWN_SIZE];
+    UnknownText *unknown_text;
     bool tight; /* no spaces stand between the members of the line before */
     /* once in a chunk the chart's reader gets what it warns of: */
     uint8_t unknown_said[UNKNOWN_KEYS]; /* unknown keys */

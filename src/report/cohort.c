@@ -193,16 +193,21 @@ void brief_csv_header(Buffer *out) {
     buffer_char(out, '\n');
 }
 
-static bool is_plain_cell(const char *text, size_t size) {
-    static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
-    bool found = false;
+/* Which bytes of an id have to be quoted: 1 in CSV, 2 in JSON. */
+enum { QUOTED_CSV = 1, QUOTED_JSON = 2 };
+
+static bool is_plain(const char *text, size_t size, uint8_t format) {
+    static const uint8_t quoted[256] = {
+        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 2, 3, 2, 2, /* control characters, LF, CR */
+        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, ['"'] = 3, [','] = 1, ['\\'] = 2};
+    uint8_t found = 0;
     for (size_t i = 0; i < size; i++)
-        found |= special[(unsigned char)text[i]];
-    return !found;
+        found |= quoted[(unsigned char)text[i]];
+    return !(found & format);
 }
 
 static void csv_id(const char *id, size_t size, Buffer *out) {
-    if (is_plain_cell(id, size)) {
+    if (is_plain(id, size, QUOTED_CSV)) {
         buffer_bytes(out, id, size);
         return;
     }
@@ -226,20 +231,25 @@ static void csv_tail(const Brief *brief, const uint64_t *yes, const uint64_t *ma
     buffer_char(out, '\n');
 }
 
-static void json_id(const char *id, size_t size, Buffer *out) {
+static void json_char(unsigned char c, Buffer *out) {
     static const char hex[] = "0123456789abcdef";
-    buffer_char(out, '"');
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)id[i];
-        if (c == '"' || c == '\\') buffer_char(out, '\\');
-        if (c >= 0x20) {
-            buffer_char(out, (char)c);
-            continue;
-        }
-        buffer_string(out, "\\u00");
-        buffer_char(out, hex[c >> 4]);
-        buffer_char(out, hex[c & 15]);
+    if (c == '"' || c == '\\') buffer_char(out, '\\');
+    if (c >= 0x20) {
+        buffer_char(out, (char)c);
+        return;
     }
+    buffer_string(out, "\\u00");
+    buffer_char(out, hex[c >> 4]);
+    buffer_char(out, hex[c & 15]);
+}
+
+static void json_id(const char *id, size_t size, Buffer *out) {
+    buffer_char(out, '"');
+    if (is_plain(id, size, QUOTED_JSON))
+        buffer_bytes(out, id, size);
+    else
+        for (size_t i = 0; i < size; i++)
+            json_char((unsigned char)id[i], out);
     buffer_char(out, '"');
 }
 
