@@ -61,6 +61,23 @@ static inline size_t bytes_before(uint64_t marks) {
     return (size_t)__builtin_ctzll(marks) / 8;
 }
 
+/* The highest bits of eight bytes, as the lowest eight. */
+static inline uint64_t bytes_bits(uint64_t marks) {
+    return (((marks >> 7) & bytes_all(1)) * 0x0102040810204080u) >> 56;
+}
+
+/* Which of sixteen bytes equal 'c': bit i is byte i. */
+static inline uint32_t bytes16_equal(const char *at, char c) {
+#ifdef __SSE2__
+    __m128i bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+#else
+    uint64_t low = bytes_equal(bytes_load(at), c), high = bytes_equal(bytes_load(at + 8), c);
+    return (uint32_t)(bytes_bits(low) | bytes_bits(high) << 8);
+#endif
+}
+
 /* -- sixty-four bytes -------------------------------------------------------------------------- */
 
 #ifdef __SSE2__
@@ -128,7 +145,7 @@ static inline Bytes64 bytes64_or(Bytes64 a, Bytes64 b) {
 static inline uint64_t bytes64_bits(Bytes64 bytes) {
     uint64_t bits = 0;
     for (int i = 0; i < 8; i++)
-        bits |= (((bytes.part[i] >> 7) & bytes_all(1)) * 0x0102040810204080u) >> 56 << (8 * i);
+        bits |= bytes_bits(bytes.part[i]) << (8 * i);
     return bits;
 }
 

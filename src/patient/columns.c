@@ -392,6 +392,27 @@ void columns_begin(Columns *columns, bool chunk) {
     memset(columns->unknown_said, 0, sizeof columns->unknown_said);
 }
 
+static SimpleKind simple_kind(const FactPlan *plan) {
+    if (!plan->codes || plan->kind == TYPE_DATE) return SIMPLE_NOT;
+    if (plan->kind == TYPE_NUMBER)
+        return plan->codes[0] == STATE_VALUE ? SIMPLE_NUMBER : SIMPLE_NOT;
+    return plan->kind == TYPE_YES_NO ? SIMPLE_TRUTH : SIMPLE_WORD;
+}
+
+static void open_keys(Arena *arena, Columns *columns) {
+    const ColumnPlan *plan = columns->plan;
+    Key *keys = NEW_N(arena, Key, plan->key_count + UNKNOWN_KEYS);
+    memcpy(keys, plan->keys, plan->key_count * sizeof *keys);
+    for (uint32_t i = 0; i < plan->key_count; i++) {
+        Key *key = &keys[i];
+        if (key->kind != KEY_FACT) continue;
+        key->plan = &plan->facts[key->fact];
+        key->simple = simple_kind(key->plan);
+        key->column = &columns->inputs[key->plan->input];
+    }
+    columns->keys = keys;
+}
+
 Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     Columns *columns = NEW(arena, Columns);
     const Program *program = plan->program;
@@ -407,12 +428,8 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     columns->ids = NEW_N(arena, const char *, BATCH_LANES);
     columns->id_sizes = NEW_N(arena, uint32_t, BATCH_LANES);
     columns->records = NEW_N(arena, LaneRecord, RECORDS_MAX);
-    uint32_t keys = plan->key_count + UNKNOWN_KEYS;
-    columns->keys = NEW_N(arena, Key, keys);
-    memcpy(columns->keys, plan->keys, plan->key_count * sizeof *plan->keys);
     columns->unknown_text = NEW_N(arena, UnknownText, UNKNOWN_KEYS);
-    columns->seen = NEW_N(arena, uint32_t, keys);
-    columns->follows = NEW_N(arena, uint32_t, keys);
+    open_keys(arena, columns);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);
     columns->undated_said = NEW_N(arena, uint8_t, program->model->facts_count + 1);
     fill_absent(columns, BATCH_LANES);

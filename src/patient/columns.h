@@ -59,9 +59,7 @@ typedef struct Columns {
     uint32_t record;
     char last_day[10]; /* days repeat: the last one read */
     Date last;
-    struct Key *keys;  /* of the plan, then unknown ones; their indices: */
-    uint32_t *seen;    /* by key: the last record that had it */
-    uint32_t *follows; /* by key: the one that mostly comes after it; 0 is the beginning */
+    struct Key *keys; /* of the plan, then unknown ones */
     uint32_t unknown_count;
     UnknownText *unknown_text;
     bool tight; /* no spaces stand between the members of the line before */

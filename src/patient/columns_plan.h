@@ -51,12 +51,11 @@ typedef enum KeyKind {
     KEY_UNKNOWN
 } KeyKind;
 
-/* A text to compare with, of any size but 0: by its first and last eight bytes, and what is
- * between them. */
+/* A text to compare with, of any size but 0: by eight bytes at a time, which overlap. */
 typedef struct Pattern {
     const char *text;
     uint32_t size;
-    uint64_t mask, first, last; /* last: of one longer than eight */
+    uint64_t mask, first, second, third, last; /* second, third: of one longer than sixteen */
 } Pattern;
 
 static inline Pattern pattern_of(const char *text, size_t size) {
@@ -64,26 +63,42 @@ static inline Pattern pattern_of(const char *text, size_t size) {
                      .size = (uint32_t)size,
                      .mask = bytes_first(size < 8 ? size : 8),
                      .first = bytes_load_some(text, size),
+                     .second = size > 16 ? bytes_load(text + 8) : 0,
+                     .third = size > 16 ? bytes_load(text + size - 16) : 0,
                      .last = size > 8 ? bytes_load(text + size - 8) : 0};
 }
 
-static inline bool pattern_is_at(const Pattern *pattern, const char *at, const char *end) {
-    if (end - at < 8 || (size_t)(end - at) < pattern->size) return false;
+/* There have to be as many bytes as it has, and eight. */
+static inline bool pattern_matches(const Pattern *pattern, const char *at) {
     if ((bytes_load(at) & pattern->mask) != pattern->first) return false;
     if (pattern->size <= 8) return true;
-    if (bytes_load(at + pattern->size - 8) != pattern->last) return false;
-    for (uint32_t i = 8; i + 8 < pattern->size; i += 8)
-        if (bytes_load(at + i) != bytes_load(pattern->text + i)) return false;
-    return true;
+    const char *end = at + pattern->size;
+    uint64_t other = bytes_load(end - 8) ^ pattern->last;
+    if (pattern->size <= 16) return other == 0;
+    other |= (bytes_load(at + 8) ^ pattern->second) | (bytes_load(end - 16) ^ pattern->third);
+    if (pattern->size <= 32) return other == 0;
+    return other == 0 && memcmp(at + 16, pattern->text + 16, pattern->size - 32) == 0;
 }
+
+static inline bool pattern_is_at(const Pattern *pattern, const char *at, const char *end) {
+    return end - at >= 8 && (size_t)(end - at) >= pattern->size && pattern_matches(pattern, at);
+}
+
+/* What an undated value of a fact is, where FactPlan.codes are told. */
+typedef enum SimpleKind { SIMPLE_NOT, SIMPLE_WORD, SIMPLE_TRUTH, SIMPLE_NUMBER } SimpleKind;
 
 /* A member's name, with what stands around it between two members. */
 typedef struct Key {
-    Pattern quoted; /* "name" */
-    Pattern spaced; /* , "name":_ */
-    Pattern tight;  /* ,"name": */
+    Pattern around[2]; /* , "name":_ and ,"name": */
+    Pattern quoted;    /* "name" */
     KeyKind kind;
     uint32_t fact;
+    /* of the reader: */
+    uint32_t seen;    /* the last record that had it */
+    uint32_t follows; /* the key that mostly comes after it; 0: none does */
+    SimpleKind simple;
+    const FactPlan *plan;
+    const InputColumn *column; /* of a simple one */
 } Key;
 
 enum { KEY_AROUND = 6 }; /* what the longest of them has besides the name */
@@ -98,8 +113,7 @@ static inline Key key_of(const char *name, size_t size, char *room, KeyKind kind
     memcpy(tight + 2, name, size);
     memcpy(tight + 2 + size, "\":", 2);
     return (Key){.quoted = pattern_of(spaced + 2, size + 2),
-                 .spaced = pattern_of(spaced, size + 6),
-                 .tight = pattern_of(tight, size + 4),
+                 .around = {pattern_of(spaced, size + 6), pattern_of(tight, size + 4)},
                  .kind = kind,
                  .fact = fact};
 }

@@ -98,18 +98,6 @@ static const char *pass_string(const Line *l, const char *at) {
 /* One of the words in a table; *word is at least WORD_EMPTY where it is none of them. */
 static inline const char *take_word(const Line *l, const char *at, const WordTable *table,
                                     String *text, uint32_t *word) {
-    const char *begin = at + 1;
-    if (l->end - begin >= 16) {
-        uint64_t low = bytes_equal(bytes_load(begin), '"');
-        uint64_t high = bytes_equal(bytes_load(begin + 8), '"');
-        if (low | high) {
-            size_t size = low ? bytes_before(low) : 8 + bytes_before(high);
-            *text = (String){begin, size};
-            *word = table->brief ? word_find_brief(table, begin, size)
-                                 : word_find(table, begin, size, l->end);
-            return begin + size + 1;
-        }
-    }
     const char *after = take_string(l, at, text);
     if (after) *word = word_find(table, text->at, text->size, l->end);
     return after;
@@ -124,11 +112,11 @@ static bool is_quoted(const Key *key, const String *name) {
 
 /* A name that the guideline has not: the first of each in a chunk is left to the strict reader,
  * which says so. */
-static const Key *unknown_key(const Line *l, const String *name) {
+static Key *unknown_key(const Line *l, const String *name) {
     Columns *columns = l->columns;
     uint32_t known = l->plan->key_count;
     for (uint32_t i = 0; i < columns->unknown_count; i++) {
-        const Key *key = &columns->keys[known + i];
+        Key *key = &columns->keys[known + i];
         if (is_quoted(key, name)) return key;
     }
     if (columns->unknown_count == UNKNOWN_KEYS || name->size + KEY_AROUND > UNKNOWN_SIZE)
@@ -140,10 +128,10 @@ static const Key *unknown_key(const Line *l, const String *name) {
     return key;
 }
 
-static const Key *find_key(const Line *l, const String *name) {
+static Key *find_key(const Line *l, const String *name) {
     const ColumnPlan *plan = l->plan;
     for (size_t i = 0; i < 4; i++) {
-        const Key *own = &l->columns->keys[plan->own[i] - plan->keys];
+        Key *own = &l->columns->keys[plan->own[i] - plan->keys];
         if (is_quoted(own, name)) return own;
     }
     Name known = intern_find(plan->program->model->names, name->at, name->size);
@@ -155,40 +143,35 @@ enum { LEFT_OUT = 4 }; /* keys are looked for so far ahead */
 
 /* Any key, wherever it stands. One that the order of the lines before does not foretell follows
  * 'last' from now on, and where it is new what followed comes after it. */
-static const char *take_key(const Line *l, const char *at, uint32_t last, const Key **out) {
-    Columns *columns = l->columns;
-    uint32_t guess = last;
-    for (int i = 0; i < LEFT_OUT && (guess = columns->follows[guess]); i++) {
-        const Key *key = &columns->keys[guess];
-        if (!pattern_is_at(&key->quoted, at, l->end)) continue;
-        *out = key;
-        return take_colon(l, at + key->quoted.size);
+static const char *take_key(const Line *l, const char *at, Key *last, Key **out) {
+    Key *keys = l->columns->keys, *guess = last;
+    for (int i = 0; i < LEFT_OUT && guess->follows; i++) {
+        guess = &keys[guess->follows];
+        if (!pattern_is_at(&guess->quoted, at, l->end)) continue;
+        *out = guess;
+        return take_colon(l, at + guess->quoted.size);
     }
     String name;
     at = take_string(l, at, &name);
     if (!at || !(*out = find_key(l, &name))) return NULL;
-    uint32_t found = (uint32_t)(*out - columns->keys);
-    if (!columns->follows[found]) columns->follows[found] = columns->follows[last];
-    columns->follows[last] = found;
+    if (!(*out)->follows) (*out)->follows = last->follows;
+    last->follows = (uint32_t)(*out - keys);
     return take_colon(l, at);
 }
 
 /* The comma after a value, a key, and its colon. */
-static inline const char *take_next_key(const Line *l, const char *at, uint32_t last,
-                                        const Key **out) {
-    Columns *columns = l->columns;
-    uint32_t guess = last;
-    for (int i = 0; i < LEFT_OUT && (guess = columns->follows[guess]); i++) {
-        const Key *key = &columns->keys[guess];
-        const Pattern *pattern = columns->tight ? &key->tight : &key->spaced;
-        if (!pattern_is_at(pattern, at, l->end)) continue;
-        *out = key;
-        at += pattern->size;
-        return at < l->end && (unsigned char)*at <= ' ' ? skip_space(l, at) : at;
+static const char *take_next_key(const Line *l, const char *at, Key *last, Key **out) {
+    Key *keys = l->columns->keys, *guess = last;
+    for (int i = 0; i < LEFT_OUT && guess->follows; i++) {
+        guess = &keys[guess->follows];
+        const Pattern *around = &guess->around[l->columns->tight];
+        if (!pattern_is_at(around, at, l->end)) continue;
+        *out = guess;
+        return skip_space(l, at + around->size);
     }
     at = take(l, at, ',');
     if (!at) return NULL;
-    columns->tight = at[-1] == ',';
+    l->columns->tight = at[-1] == ',';
     return take_key(l, at, last, out);
 }
 
@@ -227,15 +210,15 @@ static inline const char *take_number(const Line *l, const char *at, double *out
 }
 
 /* Which of the two is not foretold, so nothing hangs on it. */
-static inline const char *take_truth(const Line *l, const char *at, Scalar *out) {
+static inline const char *take_truth(const Line *l, const char *at, uint32_t *word) {
     if (l->end - at < 8) {
-        out->word = *at == 't';
+        *word = *at == 't';
         return *at == 't' ? TAKE(l, at, "true") : TAKE(l, at, "false");
     }
-    uint64_t word = bytes_load(at);
-    bool yes = (word & bytes_first(4)) == bytes_load("true\0\0\0");
-    bool no = (word & bytes_first(5)) == bytes_load("false\0\0");
-    out->word = yes;
+    uint64_t text = bytes_load(at);
+    bool yes = (text & bytes_first(4)) == bytes_load("true\0\0\0");
+    bool no = (text & bytes_first(5)) == bytes_load("false\0\0");
+    *word = yes;
     return (yes | no) ? at + 5 - yes : NULL;
 }
 
@@ -245,7 +228,7 @@ static inline const char *take_scalar(const Line *l, const char *at, const FactP
     if (*at == '"') return take_said_word(l, at, plan, out);
     if (*at == 't' || *at == 'f') {
         out->kind = SCALAR_WORD;
-        return plan->kind == TYPE_YES_NO ? take_truth(l, at, out) : NULL;
+        return plan->kind == TYPE_YES_NO ? take_truth(l, at, &out->word) : NULL;
     }
     if (*at == 'n') {
         out->kind = SCALAR_NULL;
@@ -314,35 +297,6 @@ static inline bool say(const Line *l, const FactPlan *plan, const Dated *said) {
     if (said->value.kind == SCALAR_NUMBER)
         return columns_say_number(l->columns, plan, said->value.number, dated, said->day);
     return columns_say(l->columns, plan, said->value.word, 0, dated, said->day);
-}
-
-/* What most facts say, undated: a word, true or false, a short number. NULL for all else, odd or
- * not; nothing has been done then. */
-static inline const char *take_simple(const Line *l, const char *at, const FactPlan *plan) {
-    if (!plan->codes || l->end - at < 24) return NULL;
-    const InputColumn *column = &l->columns->inputs[plan->input];
-    uint32_t lane = l->columns->lanes;
-    if (plan->kind == TYPE_NUMBER) {
-        uint64_t word = bytes_load(at);
-        size_t size = plain_number_size(word);
-        double number;
-        if (plan->codes[0] != STATE_VALUE || size - 1 >= 7) return NULL;
-        if (!plain_short(word, size, &number) || !columns_fits(plan, number)) return NULL;
-        column->codes[lane] = STATE_VALUE;
-        column->values[lane] = number;
-        return at + size;
-    }
-    if (plan->kind == TYPE_DATE) return NULL;
-    Scalar said = {.word = WORD_NONE};
-    String text;
-    const char *after = NULL;
-    if (*at == '"')
-        after = take_word(l, at, &plan->words, &text, &said.word);
-    else if (plan->kind == TYPE_YES_NO)
-        after = take_truth(l, at, &said);
-    if (!after || said.word >= WORD_EMPTY) return NULL;
-    column->codes[lane] = plan->codes[said.word];
-    return after;
 }
 
 static const char *take_fact(const Line *l, const char *at, const FactPlan *plan) {
@@ -464,7 +418,7 @@ static const char *pass_unknown(const Line *l, const char *at, const Key *key) {
     return pass_value(l, at, 0);
 }
 
-/* -- the line ---------------------------------------------------------------------------------- */
+/* -- any member -------------------------------------------------------------------------------- */
 
 static const char *take_id(const Line *l, const char *at) {
     String id = {.at = at};
@@ -482,17 +436,11 @@ static const char *take_id(const Line *l, const char *at) {
     return at;
 }
 
-static inline const char *take_member(const Line *l, const char *at, const Key *key) {
-    Columns *columns = l->columns;
-    uint32_t index = (uint32_t)(key - columns->keys);
-    if (columns->seen[index] == columns->record) return NULL;
-    columns->seen[index] = columns->record;
+static const char *take_member(const Line *l, const char *at, Key *key) {
+    if (key->seen == l->columns->record) return NULL;
+    key->seen = l->columns->record;
     switch (key->kind) {
-    case KEY_FACT: {
-        const FactPlan *plan = &l->plan->facts[key->fact];
-        const char *after = take_simple(l, at, plan);
-        return after ? after : take_fact(l, at, plan);
-    }
+    case KEY_FACT: return take_fact(l, at, key->plan);
     case KEY_ID: return take_id(l, at);
     case KEY_RECEIVED:
     case KEY_RECEIVING:
@@ -502,18 +450,89 @@ static inline const char *take_member(const Line *l, const char *at, const Key *
     return NULL;
 }
 
+/* -- simple members: what most of a line is ---------------------------------------------------- */
+
+/* So many bytes have to follow: a key with what is around it, and a value. */
+enum { SIMPLE_KEY = 64, SIMPLE_VALUE = 32 };
+
+static inline const char *simple_word(const Line *l, const char *at, const WordTable *table,
+                                      uint32_t *word) {
+    uint32_t quotes = bytes16_equal(at + 1, '"');
+    if (!quotes) return NULL;
+    size_t size = (size_t)__builtin_ctz(quotes);
+    *word = table->brief ? word_find_brief(table, at + 1, size)
+                         : word_find(table, at + 1, size, l->end);
+    return *word < WORD_EMPTY ? at + size + 2 : NULL;
+}
+
+static inline const char *simple_number(const char *at, const Key *key, uint32_t lane) {
+    uint64_t word = bytes_load(at);
+    size_t size = plain_number_size(word);
+    double number;
+    if (size - 1 >= 7 || !plain_short(word, size, &number)) return NULL;
+    if (!columns_fits(key->plan, number)) return NULL;
+    key->column->codes[lane] = STATE_VALUE;
+    key->column->values[lane] = number;
+    return at + size;
+}
+
+/* NULL for whatever is not simple, odd or not; nothing has been done then. */
+static inline const char *simple_value(const Line *l, const char *at, const Key *key,
+                                       uint32_t lane) {
+    if (key->simple == SIMPLE_NUMBER) return simple_number(at, key, lane);
+    uint32_t word = WORD_NONE;
+    const char *after = NULL;
+    if (*at == '"')
+        after = simple_word(l, at, &key->plan->words, &word);
+    else if (key->simple == SIMPLE_TRUTH)
+        after = take_truth(l, at, &word);
+    if (after) key->column->codes[lane] = key->plan->codes[word];
+    return after;
+}
+
+/* As many as there are, each with the comma before it. */
+static const char *take_simple_members(const Line *l, const char *at, Key **last) {
+    Columns *columns = l->columns;
+    Key *keys = columns->keys, *key = *last;
+    uint32_t lane = columns->lanes, record = columns->record;
+    bool tight = columns->tight;
+    while (l->end - at >= SIMPLE_KEY + SIMPLE_VALUE) {
+        Key *guess = key;
+        const Pattern *around = NULL;
+        for (int i = 0; i < LEFT_OUT && guess->follows && !around; i++) {
+            guess = &keys[guess->follows];
+            around = &guess->around[tight];
+            if (around->size > SIMPLE_KEY) return at;
+            if (!pattern_matches(around, at)) around = NULL;
+        }
+        if (!around || guess->simple == SIMPLE_NOT || guess->seen == record) break;
+        const char *after = simple_value(l, at + around->size, guess, lane);
+        if (!after) break;
+        guess->seen = record;
+        *last = key = guess;
+        at = after;
+    }
+    return at;
+}
+
+/* -- the line ---------------------------------------------------------------------------------- */
+
 static bool take_line(const Line *l, const char *at) {
-    const Key *key = NULL;
+    Key *key = l->columns->keys; /* the beginning */
     at = take(l, skip_space(l, at), '{');
     if (!at) return false;
-    if (!is_at(l, at, '}')) at = take_key(l, at, 0, &key);
-    while (at && key) {
-        at = after_value(l, take_member(l, at, key));
+    if (!is_at(l, at, '}')) {
+        at = take_key(l, at, key, &key);
+        while (at) {
+            at = take_member(l, at, key);
+            if (!at) return false;
+            at = after_value(l, take_simple_members(l, at, &key));
+            if (is_at(l, at, '}')) break;
+            at = take_next_key(l, at, key, &key);
+        }
         if (!at) return false;
-        if (is_at(l, at, '}')) break;
-        at = take_next_key(l, at, (uint32_t)(key - l->columns->keys), &key);
     }
-    return at && is_at(l, at, '}') && skip_space(l, at + 1) == l->end;
+    return is_at(l, at, '}') && skip_space(l, at + 1) == l->end;
 }
 
 static bool is_blank(const char *at, const char *end) {

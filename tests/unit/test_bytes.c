@@ -29,6 +29,7 @@ static void sixty_four_bytes_are_marked_by_a_bit_each(void **state) {
         Bytes64 same = bytes64_equal(bytes, ',');
         assert_true(bytes64_bits(same) == commas);
         assert_true(bytes64_bits(bytes) == tops);
+        assert_true(bytes16_equal(text, ',') == (commas & 0xFFFF));
         assert_true(bytes64_bits(bytes64_or(same, bytes)) == (commas | tops));
         assert_true(bytes64_any(same) == (commas != 0));
     }
