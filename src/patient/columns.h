@@ -56,17 +56,18 @@ typedef struct Columns {
     uint64_t line; /* of what is read next: set by who reads */
     /* of the readers: */
     struct CsvRows *rows; /* see columns_csv_open() */
-    uint32_t record;
-    char last_day[10]; /* days repeat: the last one read */
+    uint32_t record;      /* counts them */
+    uint32_t *done_seen;  /* by intervention: the last record that received it */
+    char last_day[10];    /* days repeat: the last one read */
     Date last;
     struct Key *keys; /* of the plan, then unknown ones */
     uint32_t unknown_count;
     UnknownText *unknown_text;
     bool tight; /* no spaces stand between the members of the line before */
     /* once in a chunk the chart's reader gets what it warns of: */
+    bool warns;                         /* the record has some of it */
     uint8_t unknown_said[UNKNOWN_KEYS]; /* unknown keys */
     uint8_t *undated_said;              /* undated values, by fact */
-    uint32_t *done_seen;                /* by intervention: the last record that received it */
 } Columns;
 
 /* The states of an input, told apart by their codes. */

@@ -187,7 +187,7 @@ static void of_an_unknown_member_the_first_is_left_to_the_chart(void **state) {
                "{\"id\": 7, \"ward\": [1,]}\n"
                "{\"id\": 8, \"ward\": \"\\x\"}\n"
                "{\"id\": 9, \"ward\": 1}\n"),
-        3);
+        4);
 }
 
 /* -- values -------------------------------------------------------------------------------------
