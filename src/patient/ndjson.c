@@ -72,7 +72,9 @@ static inline const char *take_string(const Line *l, const char *at, String *out
     return is_at(l, stop, '"') ? stop + 1 : NULL;
 }
 
-enum { STRING_MOST = 1 << 16 }; /* the strict reader takes longer ones, but not much longer */
+enum {
+    STRING_MOST = 1 << 16
+}; /* longer ones are left to the strict reader, which has a limit too */
 
 /* One that is kept. */
 static const char *take_kept(const Line *l, const char *at, String *out) {
