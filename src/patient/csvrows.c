@@ -20,7 +20,15 @@ CsvRows *csv_rows_open(Arena *arena, size_t columns) {
 typedef struct Found {
     uint32_t marks, lines; /* commas and line ends; line ends */
     bool rare;             /* there may be a byte above 0x7F, or NUL */
+    bool quoted;           /* there is a quote */
 } Found;
+
+/* Each bit is turned by all bits below it, and by itself: from each quote to before the next. */
+static inline uint64_t between_quotes(uint64_t quotes) {
+    for (int step = 1; step < 64; step *= 2)
+        quotes ^= quotes << step;
+    return quotes;
+}
 
 static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     uint32_t count = (uint32_t)__builtin_popcountll(bits);
@@ -31,10 +39,12 @@ static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     return to + count;
 }
 
-/* Looks through the bytes up to the first quote; up to three places behind the last mark are
- * written to as well. */
+/* Commas and line ends between quotes are none; up to three places behind the last mark are written
+ * to as well. */
 BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
-    uint32_t *to = marks, count = 0;
+    Found found = {0};
+    uint32_t *to = marks;
+    uint64_t inside = 0; /* all bits: a quote is open */
     Bytes64 rare = {0};
     for (size_t at = 0; at < size; at += 64) {
         const char *from = text + at;
@@ -48,17 +58,19 @@ BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *mark
         rare = bytes64_or(rare, bytes64_or(bytes, bytes64_equal(bytes, 0)));
         uint64_t ends = bytes64_bits(lines);
         uint64_t both = bytes64_bits(bytes64_or(lines, bytes64_equal(bytes, ',')));
-        bool quoted = bytes64_any(quotes);
-        if (quoted) {
-            uint64_t bits = bytes64_bits(quotes), before = (bits & (0 - bits)) - 1;
-            ends &= before;
-            both &= before;
+        if (inside || bytes64_any(quotes)) {
+            uint64_t hidden = between_quotes(bytes64_bits(quotes)) ^ inside;
+            ends &= ~hidden;
+            both &= ~hidden;
+            inside = 0 - (hidden >> 63);
+            found.quoted = true;
         }
-        count += (uint32_t)__builtin_popcountll(ends);
+        found.lines += (uint32_t)__builtin_popcountll(ends);
         to = put_marks(to, (uint32_t)at, both);
-        if (quoted) break;
     }
-    return (Found){(uint32_t)(to - marks), count, bytes64_any(rare)};
+    found.marks = (uint32_t)(to - marks);
+    found.rare = bytes64_any(rare);
+    return found;
 }
 
 /* How many of the first rows have the header's cells, and their line ends nowhere else. */
@@ -91,28 +103,62 @@ static bool is_text(const char *at, const char *end) {
     return true;
 }
 
+/* Before the ends of cells are moved: their beginnings are then no longer behind them. */
+static void part_cells(CsvRows *rows) {
+    if (rows->from == rows->cut_from) return;
+    memcpy(rows->cut_from, rows->marks, rows->count * rows->columns * sizeof *rows->marks);
+    rows->from = rows->cut_from;
+}
+
 /* Where lines end with CR LF, the CR is taken from the last cells. */
 static void take_returns(CsvRows *rows) {
-    size_t cells = rows->count * rows->columns;
     uint32_t *to = rows->marks + 1;
-    memcpy(rows->cut_from, rows->marks, cells * sizeof *rows->marks);
-    rows->from = rows->cut_from;
     for (uint32_t row = 0; row < rows->count; row++) {
         uint32_t *last = &to[(row + 1) * rows->columns - 1];
         if (rows->text[*last - 1] != '\r') continue;
+        part_cells(rows);
         --*last;
         rows->odd[row] |= *last > 0 && rows->text[*last - 1] == '\r';
     }
 }
 
-static void tell_rows(CsvRows *rows, bool rare, uint64_t *line) {
+static uint64_t count_bytes(const char *at, const char *end, char c) {
+    uint64_t count = 0;
+    for (; at < end; at++)
+        count += *at == c;
+    return count;
+}
+
+static void tell_rows(CsvRows *rows, const Found *found, uint64_t *line) {
     CsvCells first = csv_cells(rows, 0);
     const uint32_t *last = rows->to + rows->columns - 1;
     for (uint32_t row = 0; row < rows->count; row++) {
         const char *at = csv_cell_at(&first, row);
         const char *end = rows->text + last[row * rows->columns];
-        rows->records[row] = (LaneRecord){at, (size_t)(end - at), (*line)++, 0};
-        if (rare && !is_text(at, end)) rows->odd[row] = 1;
+        rows->records[row] = (LaneRecord){at, (size_t)(end - at), *line, 0};
+        *line += 1 + (found->quoted ? count_bytes(at, end, '\n') : 0);
+        if (found->rare && !is_text(at, end)) rows->odd[row] = 1;
+    }
+}
+
+/* Takes the quotes around cells from them. A row with any other is odd. */
+static void take_quotes(CsvRows *rows) {
+    uint32_t *from = rows->cut_from, *to = rows->marks + 1;
+    part_cells(rows);
+    for (uint32_t row = 0; row < rows->count; row++) {
+        const LaneRecord *record = &rows->records[row];
+        uint64_t quotes = count_bytes(record->at, record->at + record->size, '"');
+        for (size_t i = 0; quotes && i < rows->columns; i++) {
+            uint32_t *before = &from[row * rows->columns + i];
+            uint32_t *end = &to[row * rows->columns + i];
+            bool quoted = *end - *before > 2 && rows->text[(uint32_t)(*before + 1)] == '"' &&
+                          rows->text[*end - 1] == '"';
+            if (!quoted) continue;
+            ++*before;
+            --*end;
+            quotes -= 2;
+        }
+        rows->odd[row] |= quotes != 0;
     }
 }
 
@@ -123,17 +169,13 @@ static const char *cut_plain(CsvRows *rows, const char *at, const char *end, uin
     uint32_t count = plain_rows(rows, at, &found);
     rows->count = count < most ? count : most;
     if (!rows->count) return at;
-    bool returns = false;
-    uint32_t next = 0;
-    for (uint32_t row = 0; row < rows->count; row++) {
-        next = rows->marks[(row + 1) * rows->columns];
-        returns |= at[next - 1] == '\r';
-    }
+    const char *next = at + rows->marks[rows->count * rows->columns] + 1;
     rows->from = rows->marks;
     rows->to = rows->marks + 1;
-    if (returns) take_returns(rows);
-    tell_rows(rows, found.rare, line);
-    return at + next + 1;
+    take_returns(rows);
+    tell_rows(rows, &found, line);
+    if (found.quoted) take_quotes(rows);
+    return next;
 }
 
 /* -- other rows: cell by cell ------------------------------------------------------------------ */
@@ -148,13 +190,6 @@ static const char *without_line_end(const char *at, const char *end) {
     if (end > at && end[-1] == '\n') end--;
     if (end > at && end[-1] == '\r') end--;
     return end;
-}
-
-static uint64_t lines_in(const char *at, const char *end) {
-    uint64_t count = 0;
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
-        at++, count++;
-    return count;
 }
 
 /* Quotes that are written twice are left to the strict reader, and so is all that is wrong. */
@@ -194,7 +229,7 @@ static const char *cut_rows(CsvRows *rows, const char *at, const char *end, uint
         const char *next = csv_record_end(at, end, true);
         if (next - rows->text > FAR && rows->count) break;
         if (!is_blank(at, next)) cut_row(rows, at, without_line_end(at, next), *line);
-        *line += lines_in(at, next);
+        *line += count_bytes(at, next, '\n');
         at = next;
     }
     return at;

@@ -3,7 +3,8 @@
  *   p1,hcc,,0.0061⏎p2,lung,...        commas and line ends are found 64 bytes at a time; where
  *   ▲  ▲  ▲▲      ▲                   each row has as many as the header, they are its cells
  *
- * Rows that hold a quote, or have another number of cells, are cut one by one. */
+ * Between quotes there are none; quotes around cells are taken off. What has another number of
+ * cells, or spaces alone, is cut row by row. */
 #ifndef PGL_PATIENT_CSVROWS_H
 #define PGL_PATIENT_CSVROWS_H
 

@@ -92,6 +92,24 @@ static void quoted_cells_say_what_stands_in_them(void **state) {
     assert_int_equal(csv("\"a\",hcc,1,,,yes,,\nb"), 1);          /* nothing is read behind it */
 }
 
+static void quotes_count_wherever_they_stand(void **state) {
+    (void)state;
+    for (int size = 0; size < 150; size++) {
+        char id[160] = {0}, text[1024];
+        memset(id, 'x', (size_t)size);
+        snprintf(text, sizeof text,
+                 "\"%s\",\"hcc\",1,,,\"yes\",,\"surgery on 2026-01-05;sorafenib\"\r\n"
+                 "\"%s,\n\r\n,b\",lung,\"2\",,,no,,none\n%s,,,,,,,\n\"\",,,,,,,\"\"\n",
+                 id, id, id);
+        assert_int_equal(csv(text), 4);
+        snprintf(text, sizeof text,
+                 "%s\"\",hcc,1,,,,,\n\"%s\"b\"c\",hcc,1,,,,,\n\"%s\" ,hcc,1,,,,,\n"
+                 "\"%s\"\"\",hcc\",1,,,,,\nlast,,,,,,,\n",
+                 size ? id : "y", id, id, id);
+        csv(text); /* what is taken is compared */
+    }
+}
+
 static void rows_with_other_cells_than_the_header_are_odd(void **state) {
     (void)state;
     assert_int_equal(csv("a,,,,,,,\nb,,,,,,\nc,,,,,,,\n"), 2);
@@ -289,6 +307,7 @@ int main(void) {
         cmocka_unit_test(lines_may_end_with_carriage_returns),
         cmocka_unit_test(blank_lines_are_passed_over),
         cmocka_unit_test(quoted_cells_say_what_stands_in_them),
+        cmocka_unit_test(quotes_count_wherever_they_stand),
         cmocka_unit_test(rows_with_other_cells_than_the_header_are_odd),
         cmocka_unit_test(odd_rows_give_up_their_lanes),
         cmocka_unit_test(text_is_utf_8_wherever_it_stands),
