@@ -68,14 +68,11 @@ static bool is_gzip(const char *at, size_t size) {
 #ifdef PGL_HAVE_zlib
 static FeedStatus zip_wrong(Feed *feed) {
     int code = Z_OK;
-    const char *why = gzerror(feed->zip, &code);
+    const char *why = "the compressed data is broken";
+    gzerror(feed->zip, &code);
     if (code == Z_ERRNO) return cannot_errno(feed, errno);
-    if (code == Z_BUF_ERROR)
-        why = "the compressed data ends early";
-    else if (code == Z_MEM_ERROR)
-        why = "out of memory";
-    else
-        why = "the compressed data is broken";
+    if (code == Z_BUF_ERROR) why = "the compressed data ends early";
+    if (code == Z_MEM_ERROR) why = "out of memory";
     return cannot(feed, why);
 }
 

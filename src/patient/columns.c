@@ -100,7 +100,7 @@ static void mark_echoes(Effects first, Effects second, double one, double other)
 }
 
 static bool all_told(Effects first, Effects second) {
-    for (uint32_t i = 0; i < first.count; i++)
+    for (uint32_t i = 0; i < first.count && i < second.count; i++)
         if (first.at[i].code != STATE_VALUE && first.at[i].code != second.at[i].code) return false;
     return true;
 }

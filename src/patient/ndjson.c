@@ -90,7 +90,7 @@ static const char *pass_string(const Line *l, const char *at) {
         at = find_quote(l, at);
         if (l->end - at < 2) return NULL; /* a line goes on behind a string */
         if (*at == '"') break;
-        if (!memchr("\"\\/bfnrt", at[1], 8)) return NULL;
+        if (!at[1] || !strchr("\"\\/bfnrt", at[1])) return NULL;
         at += 2;
     }
     size_t size = (size_t)(at - begin);
