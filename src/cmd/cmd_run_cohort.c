@@ -289,6 +289,8 @@ static void make_plan(void *context) {
     if (source)
         plan->header = csv_read_header(cohort->arena, plan->guideline->model, source,
                                        &plan->options, &cohort->diags);
+    if (plan->header && plan->columns)
+        plan->lanes = csv_lanes(cohort->arena, plan->columns, plan->header);
 }
 
 static ExitStatus open_plan(Cohort *cohort) {

@@ -2,6 +2,7 @@
  * carried over to the next, so that memory stays as it is however long the input is. */
 #include "cmd/cohort.h"
 
+#include "base/bytes.h"
 #include "patient/csv.h"
 
 #include <errno.h>
@@ -60,45 +61,73 @@ static FeedStatus cannot_errno(const Feed *feed, int error) {
     return cannot(feed, reason);
 }
 
+static bool is_gzip(const char *at, size_t size) {
+    return size > 1 && (unsigned char)at[0] == 0x1F && (unsigned char)at[1] == 0x8B;
+}
+
 #ifdef PGL_HAVE_zlib
 static FeedStatus zip_wrong(Feed *feed) {
     int code = Z_OK;
-    const char *why = gzerror(feed->zip, &code);
+    const char *why = "the compressed data is broken";
+    gzerror(feed->zip, &code);
     if (code == Z_ERRNO) return cannot_errno(feed, errno);
-    if (code == Z_BUF_ERROR)
-        why = "the compressed data ends early";
-    else if (code == Z_MEM_ERROR)
-        why = "out of memory";
-    else
-        why = "the compressed data is broken";
+    if (code == Z_BUF_ERROR) why = "the compressed data ends early";
+    if (code == Z_MEM_ERROR) why = "out of memory";
     return cannot(feed, why);
 }
 
-static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+static FeedStatus read_zip(Feed *feed, char *to, size_t room, size_t *got) {
     int size = gzread(feed->zip, to, (unsigned)(room < (1u << 30) ? room : 1u << 30));
     *got = size > 0 ? (size_t)size : 0;
     int code = Z_OK;
     gzerror(feed->zip, &code);
-    if (size < 0 || (*got == 0 && code != Z_OK)) return zip_wrong(feed);
-    if (!feed->begun && feed->named_gzip && gzdirect(feed->zip) && *got)
-        return cannot(feed, "it is not gzip, although its name ends with .gz");
-    feed->begun = true;
-    return FEED_MORE;
+    return size < 0 || (*got == 0 && code != Z_OK) ? zip_wrong(feed) : FEED_MORE;
 }
-#else
-static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+
+static bool is_zipped(const Feed *feed) {
+    return feed->zip && !gzdirect(feed->zip);
+}
+
+/* A file that is plain is read without zlib's copying; of a pipe only zlib can tell. */
+static bool open_zip(Feed *feed, bool regular) {
+    char magic[2];
+    off_t here = regular ? lseek(feed->file, 0, SEEK_CUR) : -1;
+    if (here >= 0) {
+        ssize_t got = pread(feed->file, magic, sizeof magic, here);
+        if (got >= 0 && !is_gzip(magic, (size_t)got)) return true;
+    }
+    feed->zip = gzdopen(feed->file, "rb");
+    if (!feed->zip) {
+        no_memory();
+        return false;
+    }
+    gzbuffer(feed->zip, 128 * 1024);
+    return true;
+}
+#endif
+
+static FeedStatus read_plain(Feed *feed, char *to, size_t room, size_t *got) {
     ssize_t size;
     do
         size = read(feed->file, to, room);
     while (size < 0 && errno == EINTR);
     *got = size > 0 ? (size_t)size : 0;
-    if (size < 0) return cannot_errno(feed, errno);
-    if (!feed->begun && *got > 1 && (unsigned char)to[0] == 0x1F && (unsigned char)to[1] == 0x8B)
-        return cannot(feed, "it is gzip, which this build does not read");
-    feed->begun = true;
-    return FEED_MORE;
+    return size < 0 ? cannot_errno(feed, errno) : FEED_MORE;
 }
+
+static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+#ifdef PGL_HAVE_zlib
+    FeedStatus status = (feed->zip ? read_zip : read_plain)(feed, to, room, got);
+    if (status == FEED_MORE && !feed->begun && feed->named_gzip && *got && !is_zipped(feed))
+        return cannot(feed, "it is not gzip, although its name ends with .gz");
+#else
+    FeedStatus status = read_plain(feed, to, room, got);
+    if (status == FEED_MORE && !feed->begun && is_gzip(to, *got))
+        return cannot(feed, "it is gzip, which this build does not read");
 #endif
+    feed->begun = true;
+    return status;
+}
 
 static FeedStatus read_more(Feed *feed, Buffer *to, size_t size) {
     if (!buffer_reserve(to, size)) {
@@ -132,14 +161,10 @@ static bool open_file(Feed *feed, const char *path) {
     if (S_ISREG(about.st_mode)) feed->size = about.st_size;
     feed->named_gzip = without_gz(path) != strlen(path);
 #ifdef PGL_HAVE_zlib
-    feed->zip = gzdopen(feed->file, "rb");
-    if (!feed->zip) {
-        no_memory();
-        return false;
-    }
-    gzbuffer(feed->zip, 128 * 1024);
-#endif
+    return open_zip(feed, S_ISREG(about.st_mode));
+#else
     return true;
+#endif
 }
 
 Feed *feed_open(FeedKind kind, const char *path, const char *table) {
@@ -169,11 +194,11 @@ const char *feed_name(const Feed *feed) {
 
 double feed_share(const Feed *feed) {
     if (feed->size <= 0) return -1;
+    off_t at = -1;
 #ifdef PGL_HAVE_zlib
-    off_t at = (off_t)gzoffset(feed->zip);
-#else
-    off_t at = lseek(feed->file, 0, SEEK_CUR);
+    if (feed->zip) at = (off_t)gzoffset(feed->zip);
 #endif
+    if (at < 0) at = lseek(feed->file, 0, SEEK_CUR);
     return at < 0 ? -1 : (double)at / (double)feed->size;
 }
 
@@ -181,13 +206,12 @@ void feed_close(Feed *feed) {
     if (!feed) return;
     table_close(feed->table);
 #ifdef PGL_HAVE_zlib
-    if (feed->zip)
-        gzclose(feed->zip);
-    else if (feed->file >= 0)
-        close(feed->file);
-#else
-    if (feed->file >= 0) close(feed->file);
+    if (feed->zip) {
+        gzclose(feed->zip); /* and with it the file */
+        feed->file = -1;
+    }
 #endif
+    if (feed->file >= 0) close(feed->file);
     buffer_free(&feed->carry);
     free(feed);
 }
@@ -195,8 +219,12 @@ void feed_close(Feed *feed) {
 /* -- whole records ------------------------------------------------------------------------------
  */
 
-static size_t count_bytes(const char *at, size_t size, char wanted) {
+BYTES_WIDE static size_t count_bytes(const char *at, size_t size, char wanted) {
     size_t count = 0;
+    for (; size >= 64; at += 64, size -= 64) {
+        Bytes64 same = bytes64_equal(bytes64_load(at), wanted);
+        count += (size_t)__builtin_popcountll(bytes64_bits(same));
+    }
     for (size_t i = 0; i < size; i++)
         count += at[i] == wanted;
     return count;

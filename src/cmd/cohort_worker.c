@@ -225,7 +225,6 @@ static bool is_alarming(const CohortWorker *worker, const uint64_t *yes) {
 
 /* False: the record has to be run by itself. */
 static bool give_lane(CohortWorker *worker, uint32_t lane) {
-    const CohortPlan *plan = worker->plan;
     if (batch_left_over(worker->batch, lane)) return false;
     if (worker->summary) { /* which has counted it */
         worker->done.patients++;
@@ -234,36 +233,47 @@ static bool give_lane(CohortWorker *worker, uint32_t lane) {
     const uint64_t *yes = batch_yes(worker->batch, lane);
     const uint64_t *maybe = batch_maybe(worker->batch, lane);
     if (is_alarming(worker, yes)) return false;
-    const char *id = worker->columns->ids[lane];
-    size_t size = worker->columns->id_sizes[lane];
-    if (plan->format == COHORT_CSV)
-        brief_csv(plan->brief, id, size, yes, maybe, &worker->done.out);
-    else
-        brief_ndjson(plan->brief, id, size, yes, maybe, &worker->done.out);
+    brief_line(worker->lines, worker->columns->ids[lane], worker->columns->id_sizes[lane], yes,
+               maybe, &worker->done.out);
     worker->done.patients++;
     return true;
 }
 
 static void finish_batch(CohortWorker *worker) {
     const Chunked *done = &worker->done;
-    if (worker->columns->lanes) batch_run(worker->batch);
-    for (uint32_t i = 0; i < worker->waiting_count; i++) {
-        const Waiting *record = &worker->waiting[i];
+    Columns *columns = worker->columns;
+    if (columns->lanes) batch_run(worker->batch);
+    for (uint32_t i = 0; i < columns->record_count; i++) {
+        const LaneRecord *record = &columns->records[i];
         if (done->strict_line || done->no_memory) break;
         if (record->lane < 0 || !give_lane(worker, (uint32_t)record->lane))
             one_record(worker, record->at, record->size, record->line);
     }
-    worker->waiting_count = 0;
-    columns_begin(worker->columns, false);
+    columns_begin(columns, false);
 }
 
-static void wait_record(CohortWorker *worker, const char *at, size_t size, uint64_t line) {
+/* Batch after batch. */
+static void run_batches(CohortWorker *worker, const char *at, const char *end) {
+    const CohortPlan *plan = worker->plan;
     Columns *columns = worker->columns;
-    bool plain = worker->plan->header ? columns_csv(columns, worker->plan->header, at, at + size)
-                                      : columns_ndjson(columns, at, at + size);
-    int32_t lane = plain ? (int32_t)columns->lanes - 1 : -1;
-    worker->waiting[worker->waiting_count++] = (Waiting){at, size, line, lane};
-    if (columns->lanes == BATCH_LANES || worker->waiting_count == WAITING_MAX) finish_batch(worker);
+    columns_begin(columns, true);
+    columns->line = worker->chunk.first_line;
+    while (at < end && !worker->done.strict_line && !worker->done.no_memory) {
+        at = plan->lanes ? columns_csv(columns, plan->lanes, at, end)
+                         : columns_ndjson(columns, at, end);
+        finish_batch(worker);
+    }
+}
+
+static void run_singly(CohortWorker *worker, const char *at, const char *end) {
+    const Chunked *done = &worker->done;
+    uint64_t line = worker->chunk.first_line;
+    while (at < end && !done->strict_line && !done->no_memory) {
+        const char *next = record_end(worker->plan, at, end);
+        if (!is_blank(at, next)) one_record(worker, at, without_line_end(at, next), line);
+        line += worker->plan->header ? lines_in(at, next) : 1;
+        at = next;
+    }
 }
 
 void worker_run(CohortWorker *worker) {
@@ -271,22 +281,11 @@ void worker_run(CohortWorker *worker) {
     done->out.size = done->said.size = done->problem_count = 0;
     done->patients = done->refused = done->wrong = done->strict_line = 0;
     worker->refused_here = 0;
-    if (worker->columns) columns_begin(worker->columns, true);
     const char *at = worker->chunk.bytes.at, *end = at + worker->chunk.bytes.size;
-    uint64_t line = worker->chunk.first_line;
-    while (at < end && !done->strict_line && !done->no_memory) {
-        const char *next = record_end(worker->plan, at, end);
-        size_t size = without_line_end(at, next);
-        if (is_blank(at, next))
-            ;
-        else if (worker->columns)
-            wait_record(worker, at, size, line);
-        else
-            one_record(worker, at, size, line);
-        line += worker->plan->header ? lines_in(at, next) : 1;
-        at = next;
-    }
-    if (worker->columns) finish_batch(worker);
+    if (worker->columns)
+        run_batches(worker, at, end);
+    else
+        run_singly(worker, at, end);
     done->no_memory |= done->out.failed || done->said.failed;
 }
 
@@ -300,10 +299,12 @@ static void open_batch(CohortWorker *worker) {
         if (signals->at[i].kind == SIGNAL_BROKEN || signals->at[i].kind == SIGNAL_INCONSISTENT)
             alarming[i / 64] |= (uint64_t)1 << (i % 64);
     worker->alarming = alarming;
+    worker->lines =
+        brief_lines_open(worker->arena, worker->plan->brief, worker->plan->format != COHORT_CSV);
     worker->columns = columns_open(worker->arena, worker->plan->columns);
     worker->batch = batch_open(worker->arena, signals, worker->columns, worker->plan->options.today,
                                worker->summary ? BATCH_SUMS : BATCH_LANES_EACH);
-    worker->waiting = NEW_N(worker->arena, Waiting, WAITING_MAX);
+    if (worker->plan->lanes) columns_csv_open(worker->arena, worker->columns, worker->plan->lanes);
 }
 
 static void open_work(void *context) {

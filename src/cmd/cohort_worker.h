@@ -26,17 +26,8 @@ typedef struct CohortPlan {
     const Signals *signals;
     const Brief *brief;
     const struct ColumnPlan *columns; /* NULL: every record is run by itself */
+    const CsvLanes *lanes;            /* of CSV, where there are columns */
 } CohortPlan;
-
-/* A record of the batch that is being gathered. */
-typedef struct Waiting {
-    const char *at;
-    size_t size;
-    uint64_t line;
-    int32_t lane; /* negative: run by itself */
-} Waiting;
-
-enum { WAITING_MAX = 2 * BATCH_LANES };
 
 /* One thing to say, once the chunk's turn has come. */
 typedef struct Problem {
@@ -66,8 +57,7 @@ typedef struct CohortWorker {
     size_t refused_here; /* in this chunk */
     Columns *columns;
     Batch *batch;
-    Waiting *waiting;
-    uint32_t waiting_count;
+    BriefLines *lines;
     const uint64_t *alarming; /* signals that are reported besides: broken, inconsistent */
 } CohortWorker;
 

@@ -100,7 +100,7 @@ static void mark_echoes(Effects first, Effects second, double one, double other)
 }
 
 static bool all_told(Effects first, Effects second) {
-    for (uint32_t i = 0; i < first.count; i++)
+    for (uint32_t i = 0; i < first.count && i < second.count; i++)
         if (first.at[i].code != STATE_VALUE && first.at[i].code != second.at[i].code) return false;
     return true;
 }
@@ -130,24 +130,29 @@ static bool is_simple(const Prober *p, const Fact *fact) {
     return true;
 }
 
+static KnownWord known_word(const char *text) {
+    return (KnownWord){text, (uint32_t)strlen(text)};
+}
+
+/* Whatever a value of it can be called, and last "unknown". */
 static void fact_words(Prober *p, FactPlan *plan) {
     const Fact *fact = plan->fact;
-    static const KnownWord truths[] = {{"no", 2}, {"yes", 3}};
+    const Category *category = fact->type.kind == TYPE_CATEGORY ? fact->type.category : NULL;
+    KnownWord *words = NEW_N(p->arena, KnownWord, (category ? category->count : 2) + 1);
+    uint32_t count = 0;
     if (fact->type.kind == TYPE_YES_NO) {
-        plan->words = truths;
-        plan->word_count = 2;
-    } else if (fact->type.kind == TYPE_CATEGORY) {
-        const Category *category = fact->type.category;
-        KnownWord *words = NEW_N(p->arena, KnownWord, category->count);
-        for (uint32_t i = 0; i < category->count; i++)
-            words[i] =
-                (KnownWord){category->members[i].name, (uint32_t)strlen(category->members[i].name)};
-        plan->words = words;
-        plan->word_count = category->count;
-    } else if (fact->type.kind == TYPE_NUMBER || fact->type.kind == TYPE_DATE)
+        words[count++] = known_word("no");
+        words[count++] = known_word("yes");
+    }
+    for (uint32_t i = 0; category && i < category->count; i++)
+        words[count++] = known_word(category->members[i].name);
+    plan->word_count = count;
+    if (fact->type.kind == TYPE_NUMBER || fact->type.kind == TYPE_DATE)
         plan->word_count = 1;
-    else
+    else if (!count)
         plan->odd = true;
+    words[count] = known_word("unknown");
+    plan->words = words_open(p->arena, words, count + 1);
 }
 
 static Possible possible_of(const Fact *fact, uint32_t word, double number) {
@@ -216,6 +221,15 @@ static void find_age(Prober *p, FactPlan *plan) {
     if (plan->valid_from == DATE_NONE) plan->valid_from = DATE_FIRST;
 }
 
+static void find_codes(Prober *p, FactPlan *plan) {
+    if (plan->odd || plan->undated_warns || plan->effects[0].count != 1) return;
+    uint8_t *codes = NEW_N(p->arena, uint8_t, plan->word_count + 2);
+    for (uint32_t said = 0; said < plan->word_count + 2; said++)
+        codes[said] = plan->effects[said].at->code;
+    plan->input = plan->effects[0].at->input;
+    plan->codes = codes;
+}
+
 static FactPlan plan_fact(Prober *p, const Fact *fact) {
     FactPlan plan = {.fact = fact,
                      .kind = (uint8_t)fact->type.kind,
@@ -228,6 +242,7 @@ static FactPlan plan_fact(Prober *p, const Fact *fact) {
     fact_words(p, &plan);
     if (!plan.odd) probe_fact(p, &plan);
     find_age(p, &plan);
+    find_codes(p, &plan);
     return plan;
 }
 
@@ -294,9 +309,17 @@ uint64_t columns_named(const ColumnPlan *plan, const Intervention *intervention)
 /* -- the plan ------------------------------------------------------------------------------------
  */
 
-static Key key_of(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
-    char *text = arena_printf(p->arena, "\"%s\"", name);
-    return (Key){text, (uint32_t)strlen(text), kind, fact};
+static Key plan_key(Prober *p, const char *name, KeyKind kind, uint32_t fact) {
+    size_t size = strlen(name);
+    return key_of(name, size, NEW_N(p->arena, char, 2 * (size + KEY_AROUND)), kind, fact);
+}
+
+static WordTable intervention_words(Prober *p) {
+    const Model *model = p->program->model;
+    KnownWord *words = NEW_N(p->arena, KnownWord, model->interventions_count + 1);
+    for (size_t i = 0; i < model->interventions_count; i++)
+        words[i] = known_word(model->interventions[i]->name);
+    return words_open(p->arena, words, (uint32_t)model->interventions_count);
 }
 
 static void plan_keys(Prober *p, ColumnPlan *plan) {
@@ -308,15 +331,16 @@ static void plan_keys(Prober *p, ColumnPlan *plan) {
                {"received", KEY_RECEIVED},
                {"receiving", KEY_RECEIVING},
                {"proposed", KEY_PROPOSED}};
-    Key *keys = NEW_N(p->arena, Key, model->facts_count + 4);
+    Key *keys = NEW_N(p->arena, Key, model->facts_count + 5);
+    *keys = plan_key(p, "\"", KEY_UNKNOWN, 0); /* of the beginning: no name is so */
     map_open(&plan->key_of, p->arena);
     for (uint32_t i = 0; i < model->facts_count; i++) {
-        keys[i] = key_of(p, model->facts[i]->name, KEY_FACT, i);
-        map_put(&plan->key_of, model->facts[i]->name, &keys[i]);
+        keys[i + 1] = plan_key(p, model->facts[i]->name, KEY_FACT, i);
+        map_put(&plan->key_of, model->facts[i]->name, &keys[i + 1]);
     }
-    plan->key_count = (uint32_t)model->facts_count;
+    plan->key_count = (uint32_t)model->facts_count + 1;
     for (size_t i = 0; i < 4; i++) {
-        keys[plan->key_count] = key_of(p, own[i].name, own[i].kind, 0);
+        keys[plan->key_count] = plan_key(p, own[i].name, own[i].kind, 0);
         plan->own[i] = &keys[plan->key_count++];
     }
     plan->keys = keys;
@@ -355,6 +379,7 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
     plan->list_said.count = kept;
     plan->facts = facts;
     plan->done = done;
+    plan->interventions = intervention_words(&p);
     plan_keys(&p, plan);
     return plan;
 }
@@ -362,10 +387,57 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
 /* -- lanes ---------------------------------------------------------------------------------------
  */
 
+InputStates columns_states(const ColumnPlan *plan, uint32_t input) {
+    return plan->states[input];
+}
+
+/* Lanes that are not taken are so at all times. */
+static void fill_absent(Columns *columns, uint32_t lanes) {
+    for (uint32_t i = 0; i < columns->plan->absent.count; i++) {
+        const Effect *effect = &columns->plan->absent.at[i];
+        InputColumn *column = &columns->inputs[effect->input];
+        memset(column->codes, effect->code, lanes);
+        for (uint32_t lane = 0; effect->number && lane < lanes; lane++)
+            column->values[lane] = effect->value;
+    }
+}
+
+void columns_begin(Columns *columns, bool chunk) {
+    fill_absent(columns, columns->lanes);
+    memset(columns->named, 0, columns->lanes * sizeof *columns->named);
+    columns->lanes = columns->record_count = 0;
+    if (!chunk) return;
+    memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
+    memset(columns->unknown_said, 0, sizeof columns->unknown_said);
+}
+
+static SimpleKind simple_kind(const FactPlan *plan) {
+    if (!plan->codes || plan->kind == TYPE_DATE) return SIMPLE_NOT;
+    if (plan->kind == TYPE_NUMBER)
+        return plan->codes[0] == STATE_VALUE ? SIMPLE_NUMBER : SIMPLE_NOT;
+    return plan->kind == TYPE_YES_NO ? SIMPLE_TRUTH : SIMPLE_WORD;
+}
+
+static void open_keys(Arena *arena, Columns *columns) {
+    const ColumnPlan *plan = columns->plan;
+    Key *keys = NEW_N(arena, Key, plan->key_count + UNKNOWN_KEYS);
+    memcpy(keys, plan->keys, plan->key_count * sizeof *keys);
+    for (uint32_t i = 0; i < plan->key_count; i++) {
+        Key *key = &keys[i];
+        if (key->kind != KEY_FACT) continue;
+        key->plan = &plan->facts[key->fact];
+        key->simple = simple_kind(key->plan);
+        key->column = &columns->inputs[key->plan->input];
+    }
+    columns->keys = keys;
+}
+
 Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     Columns *columns = NEW(arena, Columns);
     const Program *program = plan->program;
     columns->plan = plan;
+    memcpy(columns->last_day, "0001-01-01", sizeof columns->last_day);
+    columns->last = DATE_FIRST;
     columns->inputs = NEW_N(arena, InputColumn, program->input_count + 1);
     for (uint32_t i = 0; i < program->input_count; i++) {
         columns->inputs[i].codes = NEW_N(arena, uint8_t, BATCH_LANES);
@@ -375,77 +447,27 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     columns->named = NEW_N(arena, uint64_t, BATCH_LANES);
     columns->ids = NEW_N(arena, const char *, BATCH_LANES);
     columns->id_sizes = NEW_N(arena, uint32_t, BATCH_LANES);
-    columns->seen = NEW_N(arena, uint32_t, plan->key_count + 1);
-    columns->follows = NEW_N(arena, uint32_t, plan->key_count + 1);
+    columns->records = NEW_N(arena, LaneRecord, RECORDS_MAX);
+    columns->unknown_text = NEW_N(arena, UnknownText, UNKNOWN_KEYS);
+    open_keys(arena, columns);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);
     columns->undated_said = NEW_N(arena, uint8_t, program->model->facts_count + 1);
+    fill_absent(columns, BATCH_LANES);
     return columns;
 }
 
-InputStates columns_states(const ColumnPlan *plan, uint32_t input) {
-    return plan->states[input];
-}
-
-static void fill_absent(Columns *columns) {
-    for (uint32_t i = 0; i < columns->plan->absent.count; i++) {
-        const Effect *effect = &columns->plan->absent.at[i];
-        InputColumn *column = &columns->inputs[effect->input];
-        memset(column->codes, effect->code, BATCH_LANES);
-        for (uint32_t lane = 0; effect->number && lane < BATCH_LANES; lane++)
-            column->values[lane] = effect->value;
-    }
-}
-
-void columns_begin(Columns *columns, bool chunk) {
-    columns->lanes = 0;
-    fill_absent(columns);
-    memset(columns->named, 0, BATCH_LANES * sizeof *columns->named);
-    if (chunk) memset(columns->undated_said, 0, columns->plan->program->model->facts_count);
-}
-
 bool columns_end(Columns *columns, bool good) {
-    if (good)
+    if (good) {
         columns->lanes++;
-    else
-        effects_apply(columns, &columns->plan->absent, 0), columns->named[columns->lanes] = 0;
+    } else {
+        effects_apply(columns, &columns->plan->absent, 0);
+        columns->named[columns->lanes] = 0;
+    }
     return good;
 }
 
 /* -- what is said
  * ---------------------------------------------------------------------------------- */
-
-const char *columns_number(const char *at, const char *end, double *out) {
-    static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    bool negative = at < end && *at == '-';
-    if (negative) at++;
-    const char *begin = at;
-    uint64_t digits = 0;
-    while (at < end && (unsigned char)(*at - '0') < 10 && at - begin < 16)
-        digits = digits * 10 + (uint64_t)(*at++ - '0');
-    ptrdiff_t whole = at - begin, part = 0;
-    if (whole == 0 || (whole > 1 && *begin == '0')) return NULL;
-    if (at < end && *at == '.') {
-        const char *point = ++at;
-        while (at < end && (unsigned char)(*at - '0') < 10 && at - point < 16)
-            digits = digits * 10 + (uint64_t)(*at++ - '0');
-        part = at - point;
-        if (part == 0) return NULL;
-    }
-    if (whole + part > 15) return NULL;
-    double value = (double)digits / powers[part];
-    *out = negative ? 0.0 - value : value;
-    return at;
-}
-
-Date columns_day(Columns *columns, const char *at, size_t size) {
-    if (size != 10 || at[4] != '-' || at[7] != '-') return DATE_NONE;
-    if (memcmp(columns->last_day, at, 10) == 0) return columns->last;
-    DateRange day;
-    if (!date_parse(at, size, &day) || day.lo != day.hi) return DATE_NONE;
-    memcpy(columns->last_day, at, 10);
-    return columns->last = day.lo;
-}
 
 /* Nothing dated after today, and the first undated value that is worth a warning, is taken here. */
 static bool date_is_plain(Columns *columns, const FactPlan *plan, bool dated, Date day) {
@@ -469,38 +491,21 @@ bool columns_say(Columns *columns, const FactPlan *plan, uint32_t word, double v
 
 bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bool dated,
                         Date day) {
-    if (plan->limited && !(value >= plan->low && value <= plan->high)) return false;
-    if (plan->whole && value != (double)(int64_t)value) return false;
-    return columns_say(columns, plan, 0, value, dated, day);
+    return columns_fits(plan, value) && columns_say(columns, plan, 0, value, dated, day);
 }
 
-bool columns_done(Columns *columns, KeyKind list, const char *name, size_t size, bool dated,
-                  Date day) {
+bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day) {
     const ColumnPlan *plan = columns->plan;
-    const Model *model = plan->program->model;
-    Name known = intern_find(model->names, name, size);
-    const Intervention *done = known ? map_get(&model->interventions_by_name, known) : NULL;
-    if (!done || plan->done[done->index].odd) return false;
-    const DonePlan *what = &plan->done[done->index];
+    if (intervention >= WORD_EMPTY || plan->done[intervention].odd) return false;
+    const DonePlan *what = &plan->done[intervention];
     columns->named[columns->lanes] |= what->named;
     if (list == KEY_PROPOSED) {
         effects_apply(columns, &what->proposed, 0);
         return !dated;
     }
-    if (columns->done_seen[done->index] == columns->record) return false; /* twice */
-    columns->done_seen[done->index] = columns->record;
+    if (columns->done_seen[intervention] == columns->record) return false; /* twice */
+    columns->done_seen[intervention] = columns->record;
     if (dated ? day == DATE_NONE || day > plan->today : what->undated_odd) return false;
     effects_apply(columns, dated ? &what->received_dated : &what->received, day);
-    return true;
-}
-
-bool columns_plain(const char *at, size_t size) {
-    const char *end = at + size;
-    while (at < end) {
-        if ((unsigned char)*at < 0x20) return false;
-        size_t step = (unsigned char)*at < 0x80 ? 1 : utf8_decode(at, end, NULL);
-        if (step == 0) return false;
-        at += step;
-    }
     return true;
 }

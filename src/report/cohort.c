@@ -1,5 +1,5 @@
 /* cohort.c -- one-line results: see cohort.h. All texts that a line can hold are made beforehand,
- * quoted for each format; a line is then pieced together. */
+ * quoted for each format; a line is then pieced together, or is one that was made before. */
 #include "report/cohort_parts.h"
 
 /* -- making ready ------------------------------------------------------------------------------ */
@@ -193,10 +193,21 @@ void brief_csv_header(Buffer *out) {
     buffer_char(out, '\n');
 }
 
+/* Which bytes of an id have to be quoted: 1 in CSV, 2 in JSON. */
+enum { QUOTED_CSV = 1, QUOTED_JSON = 2 };
+
+static bool is_plain(const char *text, size_t size, uint8_t format) {
+    static const uint8_t quoted[256] = {
+        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 2, 3, 2, 2, /* control characters, LF, CR */
+        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, ['"'] = 3, [','] = 1, ['\\'] = 2};
+    uint8_t found = 0;
+    for (size_t i = 0; i < size; i++)
+        found |= quoted[(unsigned char)text[i]];
+    return !(found & format);
+}
+
 static void csv_id(const char *id, size_t size, Buffer *out) {
-    bool quote = memchr(id, ',', size) || memchr(id, '"', size) || memchr(id, '\n', size) ||
-                 memchr(id, '\r', size);
-    if (!quote) {
+    if (is_plain(id, size, QUOTED_CSV)) {
         buffer_bytes(out, id, size);
         return;
     }
@@ -208,9 +219,11 @@ static void csv_id(const char *id, size_t size, Buffer *out) {
     buffer_char(out, '"');
 }
 
-void brief_csv(const Brief *brief, const char *id, size_t size, const uint64_t *yes,
-               const uint64_t *maybe, Buffer *out) {
+static void csv_head(const char *id, size_t size, Buffer *out) {
     if (id) csv_id(id, size, out);
+}
+
+static void csv_tail(const Brief *brief, const uint64_t *yes, const uint64_t *maybe, Buffer *out) {
     for (int c = 0; c < BRIEF_COLUMNS; c++) {
         buffer_char(out, ',');
         column(brief, (BriefColumn)c, yes, maybe, false, out);
@@ -218,30 +231,37 @@ void brief_csv(const Brief *brief, const char *id, size_t size, const uint64_t *
     buffer_char(out, '\n');
 }
 
-static void json_id(const char *id, size_t size, Buffer *out) {
+static void json_char(unsigned char c, Buffer *out) {
     static const char hex[] = "0123456789abcdef";
-    buffer_char(out, '"');
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)id[i];
-        if (c == '"' || c == '\\') buffer_char(out, '\\');
-        if (c >= 0x20) {
-            buffer_char(out, (char)c);
-            continue;
-        }
-        buffer_string(out, "\\u00");
-        buffer_char(out, hex[c >> 4]);
-        buffer_char(out, hex[c & 15]);
+    if (c == '"' || c == '\\') buffer_char(out, '\\');
+    if (c >= 0x20) {
+        buffer_char(out, (char)c);
+        return;
     }
+    buffer_string(out, "\\u00");
+    buffer_char(out, hex[c >> 4]);
+    buffer_char(out, hex[c & 15]);
+}
+
+static void json_id(const char *id, size_t size, Buffer *out) {
+    buffer_char(out, '"');
+    if (is_plain(id, size, QUOTED_JSON))
+        buffer_bytes(out, id, size);
+    else
+        for (size_t i = 0; i < size; i++)
+            json_char((unsigned char)id[i], out);
     buffer_char(out, '"');
 }
 
-void brief_ndjson(const Brief *brief, const char *id, size_t size, const uint64_t *yes,
-                  const uint64_t *maybe, Buffer *out) {
+static void json_head(const char *id, size_t size, Buffer *out) {
     buffer_string(out, "{\"patient\": ");
     if (id)
         json_id(id, size, out);
     else
         buffer_string(out, "null");
+}
+
+static void json_tail(const Brief *brief, const uint64_t *yes, const uint64_t *maybe, Buffer *out) {
     for (int c = 0; c < BRIEF_COLUMNS; c++) {
         buffer_string(out, ", \"");
         buffer_string(out, names[c]);
@@ -250,4 +270,91 @@ void brief_ndjson(const Brief *brief, const char *id, size_t size, const uint64_
         buffer_char(out, ']');
     }
     buffer_string(out, "}\n");
+}
+
+void brief_csv(const Brief *brief, const char *id, size_t size, const uint64_t *yes,
+               const uint64_t *maybe, Buffer *out) {
+    csv_head(id, size, out);
+    csv_tail(brief, yes, maybe, out);
+}
+
+void brief_ndjson(const Brief *brief, const char *id, size_t size, const uint64_t *yes,
+                  const uint64_t *maybe, Buffer *out) {
+    json_head(id, size, out);
+    json_tail(brief, yes, maybe, out);
+}
+
+/* -- lines made before ------------------------------------------------------------------------- */
+
+enum { KEPT_LINES = 1024, KEPT_SIZE = 508 };
+
+/* What follows the id, and of which signals. */
+typedef struct KeptLine {
+    uint32_t size; /* 0: none is kept */
+    char text[KEPT_SIZE];
+} KeptLine;
+
+struct BriefLines {
+    const Brief *brief;
+    bool json;
+    KeptLine *kept;    /* by hash of the signals */
+    uint64_t *signals; /* of each kept line: yes and maybe */
+};
+
+BriefLines *brief_lines_open(Arena *arena, const Brief *brief, bool json) {
+    BriefLines *lines = NEW(arena, BriefLines);
+    lines->brief = brief;
+    lines->json = json;
+    lines->kept = NEW_N(arena, KeptLine, KEPT_LINES);
+    lines->signals = NEW_N(arena, uint64_t, (size_t)2 * KEPT_LINES * brief->signals->words);
+    return lines;
+}
+
+static uint32_t place_of(const uint64_t *yes, const uint64_t *maybe, uint32_t words) {
+    uint64_t hash = 0;
+    for (uint32_t w = 0; w < words; w++) {
+        hash = (hash ^ yes[w]) * 0x9E3779B97F4A7C15u;
+        hash = (hash ^ (hash >> 32) ^ maybe[w]) * 0xD1342543DE82EF95u;
+    }
+    return (uint32_t)(hash >> 40) % KEPT_LINES;
+}
+
+static bool same_signals(const uint64_t *kept, const uint64_t *yes, const uint64_t *maybe,
+                         uint32_t words) {
+    uint64_t other = 0;
+    for (uint32_t w = 0; w < words; w++)
+        other |= (kept[w] ^ yes[w]) | (kept[words + w] ^ maybe[w]);
+    return other == 0;
+}
+
+/* A tail that is too long is not kept. */
+static void make_tail(const BriefLines *lines, KeptLine *kept, uint64_t *signals,
+                      const uint64_t *yes, const uint64_t *maybe, Buffer *out) {
+    size_t before = out->size, words = lines->brief->signals->words;
+    if (lines->json)
+        json_tail(lines->brief, yes, maybe, out);
+    else
+        csv_tail(lines->brief, yes, maybe, out);
+    size_t size = out->size - before;
+    kept->size = 0;
+    if (size > KEPT_SIZE || out->failed) return;
+    memcpy(kept->text, out->at + before, size);
+    memcpy(signals, yes, words * sizeof *yes);
+    memcpy(signals + words, maybe, words * sizeof *maybe);
+    kept->size = (uint32_t)size;
+}
+
+void brief_line(BriefLines *lines, const char *id, size_t size, const uint64_t *yes,
+                const uint64_t *maybe, Buffer *out) {
+    uint32_t words = lines->brief->signals->words, place = place_of(yes, maybe, words);
+    KeptLine *kept = &lines->kept[place];
+    uint64_t *signals = lines->signals + (size_t)2 * place * words;
+    if (lines->json)
+        json_head(id, size, out);
+    else
+        csv_head(id, size, out);
+    if (kept->size && same_signals(signals, yes, maybe, words))
+        buffer_bytes(out, kept->text, kept->size);
+    else
+        make_tail(lines, kept, signals, yes, maybe, out);
 }

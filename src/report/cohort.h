@@ -29,6 +29,13 @@ void brief_csv(const Brief *brief, const char *id, size_t size, const uint64_t *
 void brief_ndjson(const Brief *brief, const char *id, size_t size, const uint64_t *yes,
                   const uint64_t *maybe, Buffer *out);
 
+/* The same lines, where many patients have few different results: those made last are kept, and
+ * only the id is written anew. Each thread has its own; runs under arena_try(). */
+typedef struct BriefLines BriefLines;
+BriefLines *brief_lines_open(Arena *arena, const Brief *brief, bool json);
+void brief_line(BriefLines *lines, const char *id, size_t size, const uint64_t *yes,
+                const uint64_t *maybe, Buffer *out);
+
 /* -- the sum ----------------------------------------------------------------------------------- */
 
 /* How often a fact was missing that would have decided something. */

@@ -137,13 +137,13 @@ typedef struct MemoryJob {
     double execute, settle; /* patients a second */
 } MemoryJob;
 
-static void fill(Columns *columns, const CsvHeader *header, uint64_t first) {
+static void fill(Columns *columns, const CsvLanes *lanes, uint64_t first) {
     char line[1024];
     columns_begin(columns, true);
-    for (uint64_t i = first; columns->lanes < BATCH_LANES; i++) {
+    for (uint64_t i = first; !columns_full(columns); i++) {
         MadePatient patient = made_patient(i);
         size_t size = made_csv(&patient, i, line);
-        columns_csv(columns, header, line, line + size - 1);
+        columns_csv(columns, lanes, line, line + size);
     }
 }
 
@@ -170,10 +170,13 @@ static void measure_memory(void *context) {
     const Source *source = source_add(&sources, "header", made_csv_header, strlen(made_csv_header));
     const CsvHeader *header = csv_read_header(job->arena, program->model, source, &options, &diags);
     const Signals *signals = signals_open(job->arena, program);
-    Columns *columns = columns_open(job->arena, columns_plan(job->arena, program, today));
+    const struct ColumnPlan *plan = columns_plan(job->arena, program, today);
+    Columns *columns = columns_open(job->arena, plan);
     Batch *batch = batch_open(job->arena, signals, columns, today, BATCH_LANES_EACH);
     if (!header) return;
-    fill(columns, header, 0);
+    const CsvLanes *lanes = csv_lanes(job->arena, plan, header);
+    columns_csv_open(job->arena, columns, lanes);
+    fill(columns, lanes, 0);
     job->execute = rate(batch, batch_decide, 20000);
     job->settle = rate(batch, batch_run, 10000);
 }

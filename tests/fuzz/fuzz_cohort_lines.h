@@ -1,5 +1,5 @@
-/* fuzz_cohort_lines.h -- a record read both ways, into a lane and into a chart: what the lane
- * answers has to be what the chart answers, and a record that the chart refuses takes no lane. */
+/* fuzz_cohort_lines.h -- records read both ways, into lanes and into charts: what a lane answers
+ * has to be what the chart answers, and a record that the chart refuses or warns of takes none. */
 #ifndef PGL_TESTS_FUZZ_COHORT_LINES_H
 #define PGL_TESTS_FUZZ_COHORT_LINES_H
 
@@ -25,62 +25,96 @@ static const char fuzz_guideline[] =
     "condition c = received surgery and months since date of surgery < 2\n"
     "condition d = received sorafenib or receiving sorafenib or proposed surgery\n";
 
-typedef struct FuzzRecord {
+typedef struct FuzzRecords {
     Arena *arena;
     const pgl_guideline *guideline;
     const char *bytes;
     size_t size;
     bool csv;
-} FuzzRecord;
+    Sources sources;
+    Diags diags;
+    JsonOptions options;
+    const CsvHeader *header;
+    Columns *columns;
+    size_t lanes; /* that were taken */
+} FuzzRecords;
 
-static inline void fuzz_compare(const Program *program, const Columns *columns,
-                                const Answer *answers) {
+static inline bool fuzz_same(const FuzzRecords *job, uint32_t input, uint32_t lane,
+                             const Answer *answer) {
+    const InputColumn *column = &job->columns->inputs[input];
+    RegType type = (RegType)job->guideline->program->inputs[input].type;
+    uint8_t code = column->codes[lane];
+    if (code == STATE_VALUE)
+        return answer->lo == column->values[lane] && answer->hi == column->values[lane];
+    const InputState *state = &columns_states(job->columns->plan, input).at[code];
+    if (type == REG_B)
+        return state->yes == answer->yes && state->no == (answer->no && !answer->yes);
+    return type == REG_N ? state->lo == answer->lo && state->hi == answer->hi
+                         : state->members == answer->members;
+}
+
+static inline Chart *fuzz_chart(FuzzRecords *job, const LaneRecord *record) {
+    const Model *model = job->guideline->program->model;
+    const Source *source = source_add(&job->sources, "fuzz", record->at, record->size);
+    if (!source) return NULL;
+    return job->csv ? csv_read_patient(job->arena, model, job->header, source, &job->options,
+                                       &job->diags)
+                    : json_read_patient(job->arena, model, source, &job->options, &job->diags);
+}
+
+/* What is not told once, for the first record that has it. */
+static inline bool fuzz_warned(const Diags *diags) {
+    for (size_t i = 0; i < diags->all.count; i++)
+        if (diags->all.at[i]->code != DIAG_DATA_UNKNOWN_FACT) return true;
+    return false;
+}
+
+/* The id is what the chart has, and no warning is lost. */
+static inline void fuzz_record(FuzzRecords *job, const LaneRecord *record) {
+    const Program *program = job->guideline->program;
+    uint32_t lane = (uint32_t)record->lane;
+    Chart *chart = fuzz_chart(job, record);
+    if (!chart || fuzz_warned(&job->diags)) abort();
+    const char *id = job->columns->ids[lane];
+    if (!id != !chart->id) abort();
+    if (id && (strlen(chart->id) != job->columns->id_sizes[lane] ||
+               memcmp(chart->id, id, strlen(chart->id)) != 0))
+        abort();
+    const Answer *answers = chart_answers(chart, program, &job->diags);
     for (uint32_t i = 0; i < program->input_count; i++) {
-        const InputColumn *column = &columns->inputs[i];
-        const Answer *answer = &answers[i];
-        bool same = true;
-        if (program->inputs[i].type == REG_B)
-            same = (column->yes[0] & 1) == answer->yes &&
-                   (column->no[0] & 1) == (answer->no && !answer->yes);
-        else if (program->inputs[i].type == REG_N)
-            same = column->lo[0] == answer->lo && column->hi[0] == answer->hi;
-        else
-            same = column->members[0] == answer->members;
-        if (!same) {
-            fprintf(stderr, "input %u differs\n", i);
-            abort();
-        }
+        if (fuzz_same(job, i, lane, &answers[i])) continue;
+        fprintf(stderr, "input %u differs\n", i);
+        abort();
+    }
+    diags_open(&job->diags, job->arena, &job->sources);
+}
+
+static inline void fuzz_records(void *context) {
+    FuzzRecords *job = context;
+    const Program *program = job->guideline->program;
+    sources_open(&job->sources, job->arena);
+    diags_open(&job->diags, job->arena, &job->sources);
+    job->options = (JsonOptions){.today = date_from_civil(2026, 11, 23)};
+    static const char text[] = "id,tumour,lines,afp,afp.date,progressed,born,received\n";
+    const Source *source = source_add(&job->sources, "header", text, strlen(text));
+    job->header = csv_read_header(job->arena, program->model, source, &job->options, &job->diags);
+    const struct ColumnPlan *plan = columns_plan(job->arena, program, job->options.today);
+    if (!job->header) return;
+    const CsvLanes *lanes = csv_lanes(job->arena, plan, job->header);
+    Columns *columns = job->columns = columns_open(job->arena, plan);
+    columns_csv_open(job->arena, columns, lanes);
+    const char *at = job->bytes, *end = at + job->size;
+    for (bool first = true; at < end; first = false) {
+        columns_begin(columns, first);
+        at = job->csv ? columns_csv(columns, lanes, at, end) : columns_ndjson(columns, at, end);
+        job->lanes += columns->lanes;
+        for (uint32_t i = 0; i < columns->record_count; i++)
+            if (columns->records[i].lane >= 0) fuzz_record(job, &columns->records[i]);
     }
 }
 
-static inline void fuzz_record(void *context) {
-    FuzzRecord *job = context;
-    const Program *program = job->guideline->program;
-    Sources sources;
-    Diags diags;
-    sources_open(&sources, job->arena);
-    diags_open(&diags, job->arena, &sources);
-    JsonOptions options = {.today = date_from_civil(2026, 11, 23)};
-    static const char header_text[] = "id,tumour,lines,afp,afp.date,progressed,born,received\n";
-    const Source *header_source = source_add(&sources, "header", header_text, strlen(header_text));
-    const CsvHeader *header =
-        csv_read_header(job->arena, program->model, header_source, &options, &diags);
-    const Source *source = source_add(&sources, "fuzz", job->bytes, job->size);
-    if (!source || !header) return;
-    Chart *chart =
-        job->csv ? csv_read_patient(job->arena, program->model, header, source, &options, &diags)
-                 : json_read_patient(job->arena, program->model, source, &options, &diags);
-    Columns *columns = columns_open(job->arena, columns_plan(job->arena, program, options.today));
-    columns_begin(columns, true);
-    const char *end = source->text + source->size;
-    bool lane = job->csv ? columns_csv(columns, header, source->text, end)
-                         : columns_ndjson(columns, source->text, end);
-    if (!lane) return;
-    if (!chart) abort();
-    fuzz_compare(program, columns, chart_answers(chart, program, &diags));
-}
-
-static inline int fuzz_one(const uint8_t *data, size_t size, bool csv) {
+/* How many of the records took a lane. */
+static inline size_t fuzz_lanes(const uint8_t *data, size_t size, bool csv) {
     static pgl_guideline *guideline;
     if (!guideline &&
         pgl_load("fuzz.pgl", fuzz_guideline, strlen(fuzz_guideline), NULL, &guideline) != PGL_OK) {
@@ -88,15 +122,21 @@ static inline int fuzz_one(const uint8_t *data, size_t size, bool csv) {
             fprintf(stderr, "%s\n", pgl_guideline_diagnostic(guideline, i)->rendered);
         abort();
     }
-    /* one record: as the records of a chunk are cut */
-    const char *bytes = (const char *)data;
-    const char *end = csv ? csv_record_end(bytes, bytes + size, true) : memchr(bytes, '\n', size);
-    if (size && end) size = (size_t)(end - bytes);
-    while (size && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
-        size--;
-    FuzzRecord job = {arena_open((size_t)1 << 30), guideline, bytes, size, csv};
-    if (job.arena) arena_try(job.arena, fuzz_record, &job);
+    /* a copy that ends where it ends, so that reading on is seen */
+    char *bytes = malloc(size ? size : 1);
+    if (!bytes) return 0;
+    if (size) memcpy(bytes, data, size);
+    FuzzRecords job = {
+        .arena = arena_open((size_t)1 << 30), .guideline = guideline, .bytes = bytes, .size = size};
+    job.csv = csv;
+    if (job.arena) arena_try(job.arena, fuzz_records, &job);
     arena_close(job.arena);
+    free(bytes);
+    return job.lanes;
+}
+
+static inline int fuzz_one(const uint8_t *data, size_t size, bool csv) {
+    fuzz_lanes(data, size, csv);
     return 0;
 }
 
