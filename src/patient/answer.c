@@ -352,3 +352,13 @@ const Answer *chart_answers(Chart *chart, const Program *program, Diags *diags) 
         answers[i] = answer_query(&a, program->inputs[i].query, program->inputs[i].type);
     return answers;
 }
+
+void chart_answer_some(Chart *chart, const Program *program, const uint32_t *inputs, size_t count,
+                       Answer *out, Diags *diags) {
+    Answering a = {.arena = chart->arena, .chart = chart, .diags = diags};
+    sort_record(&a);
+    for (size_t i = 0; i < count; i++) {
+        const Input *input = &program->inputs[inputs[i]];
+        out[i] = answer_query(&a, input->query, input->type);
+    }
+}

@@ -50,6 +50,10 @@ void chart_add_entries(Chart *chart, const Entries *entries, bool replace, Diags
  * span is still valid. An undated intervention was done on some day until today. */
 const Answer *chart_answers(Chart *chart, const Program *program, Diags *diags);
 
+/* The same of some inputs alone, into 'out', without warnings. */
+void chart_answer_some(Chart *chart, const Program *program, const uint32_t *inputs, size_t count,
+                       Answer *out, Diags *diags);
+
 /* Reads `--fact NAME=VALUE` (option.c): 'text' is what the user typed. What is said replaces what a
  * record or patient says of the fact, and adds to what an earlier option said. As values go `400
  * ng/mL`, `< 5 ng/mL`, `yes`, `unknown`, `hcc`, `1960`, `{ bone, liver }`, each with `on DATE`

@@ -5,20 +5,46 @@
 
 /* -- probing the chart ------------------------------------------------------------------------- */
 
+/* An input's states while they are found. */
+typedef VEC(InputState) StateList;
+
 typedef struct Prober {
     Arena *arena;
     const Program *program;
     Date today;
-    Sources sources;
-    Diags diags;
-    InputStates *states; /* by input, with room for STATES_MAX each */
+    StateList *states; /* by input */
+    uint32_t *asked;   /* inputs of the last probe, */
+    size_t asked_count;
+    Answer *answers; /* and what they are answered */
 } Prober;
 
-/* What the chart answers to a record of one entry (NULL: of none). */
-static const Answer *probe(Prober *p, const Entry *entry) {
-    Chart *chart = chart_open(p->arena, p->program->model, NULL, p->today);
-    if (entry) chart_add(chart, entry, &p->diags);
-    return chart_answers(chart, p->program, &p->diags);
+/* One question to the chart, in an arena of its own: a guideline has thousands of them. */
+typedef struct Probe {
+    const Prober *prober;
+    Arena *arena;
+    const Entry *entry; /* NULL: of an empty record */
+} Probe;
+
+static void ask_chart(void *context) {
+    const Probe *probe = context;
+    const Program *program = probe->prober->program;
+    Sources sources;
+    Diags diags;
+    sources_open(&sources, probe->arena);
+    diags_open(&diags, probe->arena, &sources);
+    Chart *chart = chart_open(probe->arena, program->model, NULL, probe->prober->today);
+    if (probe->entry) chart_add(chart, probe->entry, &diags);
+    const Prober *p = probe->prober;
+    chart_answer_some(chart, program, p->asked, p->asked_count, p->answers, &diags);
+}
+
+/* What the chart answers to a record of one entry (NULL: of none). Where an answer comes from is
+ * gone with the chart. */
+static void probe(Prober *p, const Entry *entry) {
+    Probe job = {p, arena_open(0), entry};
+    bool asked = job.arena && arena_try(job.arena, ask_chart, &job);
+    arena_close(job.arena);
+    if (!asked) arena_exhausted(p->arena);
 }
 
 static InputState state_of(const Answer *answer) {
@@ -36,16 +62,15 @@ static bool same_state(const InputState *a, const InputState *b) {
 
 /* More states than there are codes: odd. */
 static uint8_t code_of(Prober *p, uint32_t input, InputState state, bool *odd) {
-    InputStates *states = &p->states[input];
-    for (uint32_t i = 0; i < states->count; i++)
+    StateList *states = &p->states[input];
+    for (size_t i = 0; i < states->count; i++)
         if (same_state(&states->at[i], &state)) return (uint8_t)i;
     if (states->count == STATES_MAX) {
         *odd = true;
         return STATE_ABSENT;
     }
-    InputState *room = (InputState *)(uintptr_t)states->at;
-    room[states->count] = state;
-    return (uint8_t)states->count++;
+    vec_push(p->arena, states, state);
+    return (uint8_t)(states->count - 1);
 }
 
 static Effect effect_of(Prober *p, uint32_t input, const Answer *answer, bool *odd) {
@@ -80,12 +105,16 @@ static bool has_sense(RegType type, const Answer *answer) {
 
 static Effects effects_of(Prober *p, const Entry *entry, InputFilter wanted, const void *subject,
                           bool *odd) {
-    const Answer *answers = probe(p, entry);
     VEC(Effect) list = {0};
-    for (uint32_t i = 0; i < p->program->input_count; i++) {
-        if (!wanted(p->program->inputs[i].query, subject)) continue;
-        if (!has_sense((RegType)p->program->inputs[i].type, &answers[i])) *odd = true;
-        vec_push(p->arena, &list, effect_of(p, i, &answers[i], odd));
+    p->asked_count = 0;
+    for (uint32_t i = 0; i < p->program->input_count; i++)
+        if (wanted(p->program->inputs[i].query, subject)) p->asked[p->asked_count++] = i;
+    if (!p->asked_count) return (Effects){NULL, 0};
+    probe(p, entry);
+    for (size_t i = 0; i < p->asked_count; i++) {
+        uint32_t input = p->asked[i];
+        if (!has_sense((RegType)p->program->inputs[input].type, &p->answers[i])) *odd = true;
+        vec_push(p->arena, &list, effect_of(p, input, &p->answers[i], odd));
     }
     return (Effects){list.at, (uint32_t)list.count};
 }
@@ -346,19 +375,25 @@ static void plan_keys(Prober *p, ColumnPlan *plan) {
     plan->keys = keys;
 }
 
+static InputStates *found_states(const Prober *p) {
+    InputStates *states = NEW_N(p->arena, InputStates, p->program->input_count + 1);
+    for (uint32_t i = 0; i < p->program->input_count; i++)
+        states[i] = (InputStates){p->states[i].at, (uint32_t)p->states[i].count};
+    return states;
+}
+
 const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today) {
     const Model *model = program->model;
-    Prober p = {.arena = arena, .program = program, .today = today};
-    sources_open(&p.sources, arena);
-    diags_open(&p.diags, arena, &p.sources);
+    Prober p = {.arena = arena,
+                .program = program,
+                .today = today,
+                .states = NEW_N(arena, StateList, program->input_count + 1),
+                .asked = NEW_N(arena, uint32_t, program->input_count + 1),
+                .answers = NEW_N(arena, Answer, program->input_count + 1)};
     ColumnPlan *plan = NEW(arena, ColumnPlan);
     plan->program = program;
     plan->today = today;
-    p.states = NEW_N(arena, InputStates, program->input_count + 1);
-    for (uint32_t i = 0; i < program->input_count; i++)
-        p.states[i].at = NEW_N(arena, InputState, STATES_MAX);
     bool odd = false;
-    plan->states = p.states;
     plan->absent = effects_of(&p, NULL, asks_any, NULL, &odd);
     FactPlan *facts = NEW_N(arena, FactPlan, model->facts_count + 1);
     for (size_t i = 0; i < model->facts_count; i++)
@@ -377,6 +412,7 @@ const ColumnPlan *columns_plan(Arena *arena, const Program *program, Date today)
     for (uint32_t i = 0; i < plan->list_said.count; i++)
         if (said[i].code != STATE_ABSENT) said[kept++] = said[i];
     plan->list_said.count = kept;
+    plan->states = found_states(&p);
     plan->facts = facts;
     plan->done = done;
     plan->interventions = intervention_words(&p);
