@@ -111,10 +111,9 @@ static bool good_bytes(const Reading *r) {
     return true;
 }
 
-/* The cells of the record; false after a diagnostic. */
-static bool split(const Reading *r, CsvCell *cells, size_t room, size_t *count) {
-    const char *at = r->source->text, *end = at + r->source->size, *problem = NULL;
-    if (end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) at += 3;
+/* The cells of the record, from 'at' on; false after a diagnostic. */
+static bool split(const Reading *r, const char *at, CsvCell *cells, size_t room, size_t *count) {
+    const char *end = r->source->text + r->source->size, *problem = NULL;
     for (*count = 0;; at++) {
         CsvCell cell;
         const char *after = csv_cell(at, end, &cell, &problem);
@@ -228,7 +227,9 @@ const CsvHeader *csv_read_header(Arena *arena, const Model *model, const Source 
         .arena = arena, .model = model, .source = source, .options = options, .diags = diags};
     size_t errors = diags->error_count, count = 0;
     CsvCell *cells = NEW_N(arena, CsvCell, CSV_MAX_COLUMNS);
-    if (!good_bytes(&r) || !split(&r, cells, CSV_MAX_COLUMNS, &count)) return NULL;
+    const char *at = source->text;
+    if (source->size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) at += 3;
+    if (!good_bytes(&r) || !split(&r, at, cells, CSV_MAX_COLUMNS, &count)) return NULL;
     if (count > CSV_MAX_COLUMNS) {
         diag_add(diags, DIAG_TOO_LARGE, span_of(&r, source->text, source->text),
                  "there are more than %d columns", CSV_MAX_COLUMNS);
@@ -386,7 +387,7 @@ Chart *csv_read_patient(Arena *arena, const Model *model, const CsvHeader *heade
                  .chart = chart_open(arena, model, NULL, options->today)};
     size_t errors = diags->error_count, count = 0;
     CsvCell *cells = NEW_N(arena, CsvCell, header->count + 1);
-    if (!good_bytes(&r) || !split(&r, cells, header->count, &count)) return NULL;
+    if (!good_bytes(&r) || !split(&r, source->text, cells, header->count, &count)) return NULL;
     if (count != header->count) {
         diag_add(diags, DIAG_DATA_SHAPE, span_of(&r, source->text, source->text),
                  "this line has %zu cells; the header has %zu", count, header->count);
