@@ -116,6 +116,9 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcmd.a $(B)/libinternal.a
 $(B)/tests/oracle/oracle: $(ORACLE) $(B)/libinternal.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(B)/tests/cohort/alone: $(B)/tests/cohort/alone.o $(filter-out %/main.o,$(ORACLE)) $(B)/libinternal.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libcmd.a $(B)/libinternal.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(GRAPHVIZ_LIBS) $(COHORT_LIBS) $(LDLIBS)
 
@@ -139,10 +142,10 @@ check:
 	@$(MAKE) -s SAN=1 all test-programs
 	@tests/run.sh
 
-test-programs: $(UNIT) $(if $(ORACLE),$(B)/tests/oracle/oracle)
+test-programs: $(UNIT) $(B)/tests/oracle/oracle $(B)/tests/cohort/alone
 
 # The tests that take seconds.
-quick: all $(UNIT)
+quick: all $(UNIT) $(B)/tests/cohort/alone
 	@tests/run.sh quick
 
 bless: all $(B)/tests/unit/test_parse
@@ -227,4 +230,4 @@ help:
         uninstall clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(B)/src/cmd/pgl.d $(B)/src/cmd/pglc.d $(UNIT:=.d) \
-         $(ORACLE:.o=.d) $(BENCH:=.d)
+         $(ORACLE:.o=.d) $(B)/tests/cohort/alone.d $(BENCH:=.d)
