@@ -96,6 +96,8 @@ suite "guidelines" guideline_tests "$B"
 if [ "$quick" != quick ]; then
     suite "command line, valgrind" env VALGRIND=1 tests/cli/run.sh
     suite "cohorts" tests/cohort/run.sh
+    suite "cohorts, memory" python3 tests/cohort/memory.py
+    suite "cohorts, threads" tests/cohort/threads.sh
     suite "fuzz, shortly" tests/fuzz/run.sh "${FUZZ_SECONDS:-15}"
     suite "unit, sanitizers" unit_tests build-san
     suite "golden, sanitizers" env B=build-san tests/golden/run.sh
