@@ -104,6 +104,7 @@ if [ "$quick" != quick ]; then
     suite "pages, sanitizers" env B=build-san tests/golden/pages.sh
     suite "command line, sanitizers" env B=build-san tests/cli/run.sh
     suite "guidelines, sanitizers" guideline_tests build-san
+    suite "cohorts, sanitizers" env B=build-san tests/cohort/run.sh quick
     suite "layers" sh -c 'tools/layers.sh && echo "ok - no room includes one above it"'
     suite "properties" tests/props/run.sh
     suite "second evaluator" "$B/tests/oracle/oracle" 1 5000
