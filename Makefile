@@ -13,8 +13,9 @@ PREFIX  ?= /usr/local
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 FASTER  := $(if $(filter -O2,$(CFLAGS)),-O3)
-B       ?= build$(if $(SAN),-san)
+B       ?= build$(if $(filter thread,$(SAN)),-tsan,$(if $(SAN),-san))
 
+comma := ,
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual \
         -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
 override CPPFLAGS += -Iinclude -Isrc -I$(B)/gen -D_POSIX_C_SOURCE=200809L \
@@ -23,8 +24,9 @@ override CFLAGS += -std=c17 -ffp-contract=off -fvisibility=hidden -fPIC $(WARN) 
 override LDFLAGS += -Wl,--as-needed
 override LDLIBS += -lm
 ifdef SAN
-override CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-override LDFLAGS += -fsanitize=address,undefined
+SANITIZE := $(if $(filter thread,$(SAN)),thread,address$(comma)undefined)
+override CFLAGS  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+override LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 
 # Pictures are drawn where Graphviz' libraries are there.
@@ -116,6 +118,9 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcmd.a $(B)/libinternal.a
 $(B)/tests/oracle/oracle: $(ORACLE) $(B)/libinternal.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(B)/tests/cohort/alone: $(B)/tests/cohort/alone.o $(filter-out %/main.o,$(ORACLE)) $(B)/libinternal.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libcmd.a $(B)/libinternal.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(GRAPHVIZ_LIBS) $(COHORT_LIBS) $(LDLIBS)
 
@@ -140,10 +145,10 @@ check:
 	@$(MAKE) -s SAN=1 all test-programs
 	@tests/run.sh
 
-test-programs: $(UNIT) $(if $(ORACLE),$(B)/tests/oracle/oracle)
+test-programs: $(UNIT) $(B)/tests/oracle/oracle $(B)/tests/cohort/alone $(B)/tests/bench/make_cohort
 
 # The tests that take seconds.
-quick: all $(UNIT)
+quick: all $(UNIT) $(B)/tests/cohort/alone
 	@tests/run.sh quick
 
 bless: all $(B)/tests/unit/test_parse
@@ -208,7 +213,7 @@ uninstall:
 	    share/man/man1/pgl.1 share/man/man1/pglc.1 share/man/man5/pgl.5
 
 clean:
-	rm -rf build build-san build-fuzz build-coverage
+	rm -rf build build-san build-tsan build-fuzz build-coverage
 
 help:
 	@printf '%s\n' \
@@ -222,10 +227,10 @@ help:
 	  'make coverage   lines and branches that the tests reach' \
 	  'make format     lay the C out; make lint: layers, format, clang-tidy' \
 	  'make install    under DESTDIR and PREFIX (/usr/local); make uninstall' \
-	  'SAN=1           with any of them: address and undefined-behaviour sanitizers'
+	  'SAN=1           with any of them: address and undefined-behaviour sanitizers; SAN=thread: threads'
 
 .PHONY: all demo check test-programs quick bless bench fuzz coverage format lint install \
         uninstall clean help
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(B)/src/cmd/pgl.d $(B)/src/cmd/pglc.d $(UNIT:=.d) \
-         $(ORACLE:.o=.d) $(BENCH:=.d)
+         $(ORACLE:.o=.d) $(B)/tests/cohort/alone.d $(BENCH:=.d)

@@ -2,7 +2,7 @@
 # Runs the suites, two at a time, and counts: every suite prints TAP ("ok ...", "not ok ...", "# SKIP").
 #
 #   tests/run.sh          all of them
-#   tests/run.sh quick    unit, golden, command line, documents and guidelines, without sanitizers
+#   tests/run.sh quick    unit, golden, command line, documents, guidelines and some cohorts, without sanitizers
 #   B=DIR                 the build to test (build)
 set -u
 cd "$(dirname "$0")/.."
@@ -91,15 +91,20 @@ suite "pages" tests/golden/pages.sh
 suite "command line" tests/cli/run.sh
 suite "documents" tests/docs/run.sh
 suite "guidelines" guideline_tests "$B"
+[ "$quick" = quick ] && suite "cohorts, shortly" tests/cohort/run.sh quick
 
 if [ "$quick" != quick ]; then
     suite "command line, valgrind" env VALGRIND=1 tests/cli/run.sh
+    suite "cohorts" tests/cohort/run.sh
+    suite "cohorts, memory" python3 tests/cohort/memory.py
+    suite "cohorts, threads" tests/cohort/threads.sh
     suite "fuzz, shortly" tests/fuzz/run.sh "${FUZZ_SECONDS:-15}"
     suite "unit, sanitizers" unit_tests build-san
     suite "golden, sanitizers" env B=build-san tests/golden/run.sh
     suite "pages, sanitizers" env B=build-san tests/golden/pages.sh
     suite "command line, sanitizers" env B=build-san tests/cli/run.sh
     suite "guidelines, sanitizers" guideline_tests build-san
+    suite "cohorts, sanitizers" env B=build-san tests/cohort/run.sh quick
     suite "layers" sh -c 'tools/layers.sh && echo "ok - no room includes one above it"'
     suite "properties" tests/props/run.sh
     suite "second evaluator" "$B/tests/oracle/oracle" 1 5000

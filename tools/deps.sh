@@ -5,7 +5,7 @@ set -eu
 packages="bison flex gcc g++ make pkg-config libc6-dev
   libgraphviz-dev graphviz fonts-dejavu-core fonts-liberation
   zlib1g-dev libsqlite3-dev
-  libcmocka-dev
+  libcmocka-dev libjansson-dev
   clang clang-format clang-tidy libclang-rt-14-dev valgrind gcovr
   python3 man-db tidy"
 

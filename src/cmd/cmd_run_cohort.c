@@ -27,6 +27,7 @@ typedef struct Cohort {
     pthread_cond_t turn_came;
     uint64_t turn;
     bool stopped; /* nothing more is written */
+    bool cut;     /* the input could not be read to its end */
     ExitStatus status;
     uint64_t patients, refused, wrong, interrupted;
     size_t refused_shown, warnings_shown;
@@ -146,6 +147,7 @@ static bool take_chunk(Cohort *cohort, CohortWorker *worker, uint64_t *number) {
         pthread_mutex_lock(&cohort->writing);
         ExitStatus wrong = status == FEED_WRONG ? STATUS_WRONG : STATUS_SYSTEM;
         if (wrong > cohort->status) cohort->status = wrong;
+        cohort->cut = true;
         pthread_mutex_unlock(&cohort->writing);
     }
     return status == FEED_MORE;
@@ -210,7 +212,7 @@ static void write_summary(void *context) {
 static void finish_summary(Cohort *cohort, Thread *threads, size_t count) {
     SummaryJob job = {cohort, threads, count};
     bool summed = threads[0].worker.summary != NULL;
-    if (!summed || cohort->stopped || cohort->status > STATUS_WRONG || interrupt) return;
+    if (!summed || cohort->stopped || cohort->cut || interrupt) return;
     if (!arena_try(cohort->arena, write_summary, &job)) stop(cohort, no_memory());
 }
 
@@ -356,7 +358,7 @@ static void run_opened(Cohort *cohort) {
     cohort->progress = isatty(STDERR_FILENO) && cohort->plan.arguments->value[OPTION_OUTPUT];
     run_all(cohort, count);
     say_end(cohort);
-    bool whole = !interrupt && !cohort->stopped && cohort->status <= STATUS_WRONG;
+    bool whole = !interrupt && !cohort->stopped && !cohort->cut;
     ExitStatus closed = sink_close(&cohort->sink, whole);
     if (closed > cohort->status) cohort->status = closed;
     sigaction(SIGINT, &before, NULL);

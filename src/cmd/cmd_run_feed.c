@@ -21,7 +21,9 @@ struct Feed {
     int file;
     bool named_gzip, begun, ended;
 #ifdef PGL_HAVE_zlib
-    gzFile zip;
+    z_stream zip;
+    unsigned char *packed;       /* bytes of the file */
+    bool zipped, opened, inside; /* inside: of a member that has not ended */
 #endif
     TableReader *table;
     Buffer carry;
@@ -61,52 +63,7 @@ static FeedStatus cannot_errno(const Feed *feed, int error) {
     return cannot(feed, reason);
 }
 
-static bool is_gzip(const char *at, size_t size) {
-    return size > 1 && (unsigned char)at[0] == 0x1F && (unsigned char)at[1] == 0x8B;
-}
-
-#ifdef PGL_HAVE_zlib
-static FeedStatus zip_wrong(Feed *feed) {
-    int code = Z_OK;
-    const char *why = "the compressed data is broken";
-    gzerror(feed->zip, &code);
-    if (code == Z_ERRNO) return cannot_errno(feed, errno);
-    if (code == Z_BUF_ERROR) why = "the compressed data ends early";
-    if (code == Z_MEM_ERROR) why = "out of memory";
-    return cannot(feed, why);
-}
-
-static FeedStatus read_zip(Feed *feed, char *to, size_t room, size_t *got) {
-    int size = gzread(feed->zip, to, (unsigned)(room < (1u << 30) ? room : 1u << 30));
-    *got = size > 0 ? (size_t)size : 0;
-    int code = Z_OK;
-    gzerror(feed->zip, &code);
-    return size < 0 || (*got == 0 && code != Z_OK) ? zip_wrong(feed) : FEED_MORE;
-}
-
-static bool is_zipped(const Feed *feed) {
-    return feed->zip && !gzdirect(feed->zip);
-}
-
-/* A file that is plain is read without zlib's copying; of a pipe only zlib can tell. */
-static bool open_zip(Feed *feed, bool regular) {
-    char magic[2];
-    off_t here = regular ? lseek(feed->file, 0, SEEK_CUR) : -1;
-    if (here >= 0) {
-        ssize_t got = pread(feed->file, magic, sizeof magic, here);
-        if (got >= 0 && !is_gzip(magic, (size_t)got)) return true;
-    }
-    feed->zip = gzdopen(feed->file, "rb");
-    if (!feed->zip) {
-        no_memory();
-        return false;
-    }
-    gzbuffer(feed->zip, 128 * 1024);
-    return true;
-}
-#endif
-
-static FeedStatus read_plain(Feed *feed, char *to, size_t room, size_t *got) {
+static FeedStatus read_file(Feed *feed, void *to, size_t room, size_t *got) {
     ssize_t size;
     do
         size = read(feed->file, to, room);
@@ -115,19 +72,104 @@ static FeedStatus read_plain(Feed *feed, char *to, size_t room, size_t *got) {
     return size < 0 ? cannot_errno(feed, errno) : FEED_MORE;
 }
 
-static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
 #ifdef PGL_HAVE_zlib
-    FeedStatus status = (feed->zip ? read_zip : read_plain)(feed, to, room, got);
-    if (status == FEED_MORE && !feed->begun && feed->named_gzip && *got && !is_zipped(feed))
+enum { PACKED_SIZE = 128 * 1024 };
+
+/* More packed bytes behind those that are left; none at the end of the file. */
+static FeedStatus fill(Feed *feed) {
+    z_stream *zip = &feed->zip;
+    if (zip->avail_in) memmove(feed->packed, zip->next_in, zip->avail_in);
+    zip->next_in = feed->packed;
+    size_t got = 0;
+    FeedStatus status =
+        read_file(feed, feed->packed + zip->avail_in, PACKED_SIZE - zip->avail_in, &got);
+    zip->avail_in += (unsigned)got;
+    return status;
+}
+
+/* Whether it is gzip is told by its first two bytes, however slowly they come. */
+static FeedStatus begin(Feed *feed) {
+    z_stream *zip = &feed->zip;
+    feed->packed = malloc(PACKED_SIZE);
+    if (!feed->packed) {
+        no_memory();
+        return FEED_FAILED;
+    }
+    for (unsigned before = 0; zip->avail_in < 2; before = zip->avail_in) {
+        FeedStatus status = fill(feed);
+        if (status != FEED_MORE) return status;
+        if (zip->avail_in == before) break;
+    }
+    feed->zipped = zip->avail_in > 1 && zip->next_in[0] == 0x1F && zip->next_in[1] == 0x8B;
+    feed->begun = true;
+    if (feed->named_gzip && !feed->zipped && zip->avail_in)
         return cannot(feed, "it is not gzip, although its name ends with .gz");
+    if (!feed->zipped) return FEED_MORE;
+    feed->opened = inflateInit2(zip, 15 + 16) == Z_OK;
+    if (feed->opened) return FEED_MORE;
+    no_memory();
+    return FEED_FAILED;
+}
+
+static FeedStatus unpack(Feed *feed) {
+    z_stream *zip = &feed->zip;
+    switch (inflate(zip, Z_NO_FLUSH)) {
+    case Z_OK:
+    case Z_BUF_ERROR: return FEED_MORE;
+    case Z_STREAM_END:
+        feed->inside = false;
+        inflateReset(zip);
+        return FEED_MORE;
+    case Z_MEM_ERROR: return cannot(feed, "out of memory");
+    default: return cannot(feed, "the compressed data is broken");
+    }
+}
+
+/* Members follow one another; zeros may fill up what is behind the last. */
+static FeedStatus read_zipped(Feed *feed, char *to, size_t room, size_t *got) {
+    z_stream *zip = &feed->zip;
+    zip->next_out = (unsigned char *)to;
+    zip->avail_out = (unsigned)(room < (1u << 30) ? room : 1u << 30);
+    while (zip->next_out == (unsigned char *)to) {
+        while (!feed->inside && zip->avail_in && *zip->next_in == 0)
+            zip->next_in++, zip->avail_in--;
+        if (zip->avail_in == 0) {
+            FeedStatus status = fill(feed);
+            if (status != FEED_MORE) return status;
+            if (zip->avail_in == 0)
+                return feed->inside ? cannot(feed, "the compressed data ends early") : FEED_MORE;
+            continue;
+        }
+        feed->inside = true;
+        FeedStatus status = unpack(feed);
+        if (status != FEED_MORE) return status;
+    }
+    *got = (size_t)(zip->next_out - (unsigned char *)to);
+    return FEED_MORE;
+}
+
+static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+    *got = 0;
+    FeedStatus status = feed->begun ? FEED_MORE : begin(feed);
+    if (status != FEED_MORE) return status;
+    if (feed->zipped) return read_zipped(feed, to, room, got);
+    z_stream *zip = &feed->zip;
+    if (zip->avail_in == 0) return read_file(feed, to, room, got);
+    *got = zip->avail_in < room ? zip->avail_in : room;
+    memcpy(to, zip->next_in, *got);
+    zip->next_in += *got;
+    zip->avail_in -= (unsigned)*got;
+    return FEED_MORE;
+}
 #else
-    FeedStatus status = read_plain(feed, to, room, got);
-    if (status == FEED_MORE && !feed->begun && is_gzip(to, *got))
+static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+    FeedStatus status = read_file(feed, to, room, got);
+    if (!feed->begun && *got > 1 && (unsigned char)to[0] == 0x1F && (unsigned char)to[1] == 0x8B)
         return cannot(feed, "it is gzip, which this build does not read");
-#endif
     feed->begun = true;
     return status;
 }
+#endif
 
 static FeedStatus read_more(Feed *feed, Buffer *to, size_t size) {
     if (!buffer_reserve(to, size)) {
@@ -160,11 +202,7 @@ static bool open_file(Feed *feed, const char *path) {
     }
     if (S_ISREG(about.st_mode)) feed->size = about.st_size;
     feed->named_gzip = without_gz(path) != strlen(path);
-#ifdef PGL_HAVE_zlib
-    return open_zip(feed, S_ISREG(about.st_mode));
-#else
     return true;
-#endif
 }
 
 Feed *feed_open(FeedKind kind, const char *path, const char *table) {
@@ -194,11 +232,7 @@ const char *feed_name(const Feed *feed) {
 
 double feed_share(const Feed *feed) {
     if (feed->size <= 0) return -1;
-    off_t at = -1;
-#ifdef PGL_HAVE_zlib
-    if (feed->zip) at = (off_t)gzoffset(feed->zip);
-#endif
-    if (at < 0) at = lseek(feed->file, 0, SEEK_CUR);
+    off_t at = lseek(feed->file, 0, SEEK_CUR);
     return at < 0 ? -1 : (double)at / (double)feed->size;
 }
 
@@ -206,10 +240,8 @@ void feed_close(Feed *feed) {
     if (!feed) return;
     table_close(feed->table);
 #ifdef PGL_HAVE_zlib
-    if (feed->zip) {
-        gzclose(feed->zip); /* and with it the file */
-        feed->file = -1;
-    }
+    if (feed->opened) inflateEnd(&feed->zip);
+    free(feed->packed);
 #endif
     if (feed->file >= 0) close(feed->file);
     buffer_free(&feed->carry);

@@ -38,8 +38,8 @@ static Chart *read_record(RecordJob *job) {
     const Model *model = plan->guideline->model;
     Source *source = source_add(&job->sources, plan->name, job->bytes, job->size);
     if (!source) {
-        diag_add(&job->diags, DIAG_TOO_LARGE, (Span){0}, "a record is larger than %u MiB",
-                 SOURCE_LIMIT >> 20);
+        diag_add(&job->diags, DIAG_TOO_LARGE, (Span){0}, "%s:%llu: a record is larger than %u MiB",
+                 plan->name, (unsigned long long)job->line, SOURCE_LIMIT >> 20);
         return NULL;
     }
     source->lines_before = (uint32_t)(job->line - 1);

@@ -382,14 +382,26 @@ static void find_medication(FhirReading *r, FhirTargets *out) {
 
 typedef enum Course { COURSE_NONE, COURSE_GOES_ON, COURSE_OVER } Course;
 
-static Course request_course(FhirReading *r, const Piece *status) {
+/* An order, not a proposal. */
+static bool is_order(FhirReading *r) {
     Piece intent;
+    if (!fhir_text(r->resource, "intent", &intent)) {
+        fhir_leave_out(r, span_of_resource(r), "it has no intent");
+        return false;
+    }
+    if (IS_ONE_OF(&intent, "order", "original-order", "reflex-order", "filler-order",
+                  "instance-order"))
+        return true;
+    if (!IS_ONE_OF(&intent, "proposal", "plan", "option"))
+        fhir_leave_out(r, intent.span, "its intent '%s' is not one that FHIR has",
+                       piece_text(r->arena, &intent));
+    return false;
+}
+
+static Course request_course(FhirReading *r, const Piece *status) {
     const FhirNode *forbidden = fhir_member(r->resource, "doNotPerform");
     if (forbidden && forbidden->kind == JSON_TRUE) return COURSE_NONE;
-    bool order = fhir_text(r->resource, "intent", &intent) &&
-                 IS_ONE_OF(&intent, "order", "original-order", "reflex-order", "filler-order",
-                           "instance-order");
-    if (!order) return COURSE_NONE;
+    if (!is_order(r)) return COURSE_NONE;
     if (piece_is(status, "active")) return COURSE_GOES_ON;
     if (IS_ONE_OF(status, "completed", "stopped")) return COURSE_OVER;
     if (!IS_ONE_OF(status, "on-hold", "cancelled", "entered-in-error", "draft", "unknown"))

@@ -247,7 +247,12 @@ static void medications_are_received_or_go_on(void **state) {
     gives(REQUEST("active", "proposal", DRUG), "");
     gives(REQUEST("cancelled", "order", DRUG), "");
     gives(REQUEST("active", "order", DRUG ",\"doNotPerform\":true"), "");
+    gives(REQUEST("active", "option", DRUG), "");
     gives_warning(REQUEST("example-status", "order", DRUG), "", "example-status");
+    gives_warning(REQUEST("active", "example-intent", DRUG), "",
+                  "its intent 'example-intent' is not one that FHIR has");
+    gives_warning("{\"resourceType\":\"MedicationRequest\",\"status\":\"active\"" DRUG "}", "",
+                  "it has no intent");
     gives("{\"resourceType\":\"MedicationStatement\",\"status\":\"not-taken\"" DRUG "}", "");
     gives("{\"resourceType\":\"MedicationAdministration\",\"status\":\"completed\","
           "\"effectivePeriod\":{\"start\":\"2026-02-01\",\"end\":\"2026-02-03\"}" DRUG "}",

@@ -101,6 +101,64 @@ static void escapes_are_resolved(void **state) {
     assert_memory_equal(job.last_text.text, "aé\n😀/", job.last_text.size);
 }
 
+static void assert_text(void **state, const char *json, const char *meant) {
+    Job job = read_text(*state, json);
+    assert_true(job.json);
+    assert_int_equal(job.last_text.size, strlen(meant));
+    assert_memory_equal(job.last_text.text, meant, strlen(meant));
+}
+
+static void every_escape_means_its_character(void **state) {
+    assert_text(state, "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t");
+    assert_text(state, "\"\\u0041\\u007f\\u0080\\u07FF\\u0800\\uFFff\"",
+                "A\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF");
+    assert_text(state, "\"\\\\u0041\"", "\\u0041");
+}
+
+static void pairs_of_surrogates_are_one_character(void **state) {
+    assert_text(state, "\"\\uD800\\uDC00\"", "\xF0\x90\x80\x80");
+    assert_text(state, "\"\\udbff\\uDfFf\"", "\xF4\x8F\xBF\xBF");
+    assert_text(state, "\"\\uD83D\\uDE00\\uD83D\\uDE00\"", "😀😀");
+}
+
+static void other_escapes_are_refused(void **state) {
+    static const char *const wrong[] = {"\"\\x41\"",   "\"\\'\"",     "\"\\a\"",     "\"\\v\"",
+                                        "\"\\0\"",     "\"\\N\"",     "\"\\U0041\"", "\"\\ \"",
+                                        "\"\\u\"",     "\"\\u1\"",    "\"\\u12\"",   "\"\\u123\"",
+                                        "\"\\u12G4\"", "\"\\u 123\"", "\"\\u-123\"", "\"\\\""};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(read_text(*state, wrong[i]).json);
+}
+
+static void a_nul_byte_is_refused_wherever_it_stands(void **state) {
+    static const char text[] = "{\"a\": [1, \"x\", true]}";
+    for (size_t at = 0; at < sizeof text; at++) {
+        char with[sizeof text];
+        memcpy(with, text, at);
+        with[at] = '\0';
+        memcpy(with + at + 1, text + at, sizeof text - 1 - at);
+        assert_false(read_bytes(*state, with, sizeof text).json);
+    }
+}
+
+static void control_characters_stand_in_no_string(void **state) {
+    for (char c = 1; c < 0x20; c++) {
+        char text[] = {'"', 'a', c, '"', '\0'};
+        assert_tokens(state, text, "!");
+    }
+    assert_tokens(state, "\"\x7F\"", "s.");
+}
+
+static void only_four_characters_are_space(void **state) {
+    assert_tokens(state, " \t\r\n[ \t\r\n] \t\r\n", "[].");
+    for (int c = 1; c <= 0x20; c++) {
+        char text[] = {'[', (char)c, ']', '\0'};
+        if (c != ' ' && c != '\t' && c != '\r' && c != '\n') assert_tokens(state, text, "[!");
+    }
+    assert_tokens(state, "[\xC2\xA0]", "[!");
+    assert_tokens(state, "[\xE2\x80\xA8]", "[!");
+}
+
 static void an_escaped_nul_is_told(void **state) {
     Job job = read_text(*state, "\"a\\u0000b\"");
     assert_true(job.json);
@@ -113,6 +171,11 @@ static void lone_surrogates_are_refused(void **state) {
     assert_tokens(state, "\"\\udc00\"", "!");
     assert_tokens(state, "\"\\ud800\\u0041\"", "!");
     assert_tokens(state, "\"\\ud800\\ud800\"", "!");
+    assert_tokens(state, "\"\\udc00\\ud800\"", "!");
+    assert_tokens(state, "\"\\udc00\\udc00\"", "!");
+    assert_tokens(state, "\"\\ud800x\"", "!");
+    assert_tokens(state, "\"\\ud800\\n\"", "!");
+    assert_tokens(state, "\"\\ud800\\u\"", "!");
 }
 
 static void broken_utf8_is_refused(void **state) {
@@ -131,6 +194,45 @@ static void numbers_keep_their_text(void **state) {
 
 static void numbers_are_written_as_the_grammar_says(void **state) {
     static const char *const wrong[] = {"01", "+1", "1.", ".5", "1e", "-", "0x1", "1e+", "--1"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(read_text(*state, wrong[i]).json);
+}
+
+static void assert_number_kept(void **state, const char *text) {
+    Job job = read_text(*state, text);
+    assert_string_equal(job.kinds, "0.");
+    assert_int_equal(job.last_text.size, strlen(text));
+    assert_memory_equal(job.last_text.text, text, strlen(text));
+}
+
+static void a_number_of_any_size_keeps_its_digits(void **state) {
+    static const char *const texts[] = {"1.10",
+                                        "-0",
+                                        "-0.0",
+                                        "0",
+                                        "1e400",
+                                        "1e-400",
+                                        "-1E+999",
+                                        "1E00001",
+                                        "5e-324",
+                                        "0.1000000000000000055511151231257827",
+                                        "123456789012345678901234567890",
+                                        "9007199254740993"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_number_kept(state, texts[i]);
+}
+
+static void needless_zeros_are_refused_wherever_they_lead(void **state) {
+    static const char *const wrong[] = {"00",  "-00", "-01", "01.5", "00.5",
+                                        "007", "-0e", "0e+", "[00]"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(read_text(*state, wrong[i]).json);
+    assert_true(read_text(*state, "[0, -0, 0.0, 0e0, 10, 1e00]").json);
+}
+
+static void a_number_ends_where_a_word_would_begin(void **state) {
+    static const char *const wrong[] = {"1a",   "1 a",   "1e5.0", "1.5.5", "1-1",
+                                        "0x10", "1e5e5", "1_000", "1,5"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_false(read_text(*state, wrong[i]).json);
 }
@@ -199,6 +301,34 @@ static void every_prefix_of_a_text_is_refused(void **state) {
     assert_true(read_text(*state, text).json);
 }
 
+/* Every kind of token, escape and space; no number stands last, and so no prefix is whole. */
+static const char rich[] =
+    "\xEF\xBB\xBF { \"id\" : "
+    "\"p\\u00e91\\ud83d\\ude00\\\"\\\\\\/\\b\\f\\n\\r\\t\",\r\n\t\"\\u0061fp\": [\n"
+    "  { \"value\": -0.10e+07, \"unit\": \"ng/mL\", \"date\": \"2026-11-02\", \"comparator\": "
+    "\"<=\" },\n"
+    "  {}, [], [[]], [{}], 12345678901234567890, 0, -0, 1E-5 ],\n"
+    "  \"é€😀\": { \"\": null, \"t\": true, \"f\": false, \"n\": [null, true, false] },\n"
+    "  \"received\": [\"a\", { \"intervention\": \"b\", \"date\": \"2026-01\" }] } ";
+
+static void a_rich_text_cut_at_any_byte_is_refused(void **state) {
+    size_t whole = sizeof rich - 2; /* without the space behind it */
+    for (size_t size = 0; size < whole; size++)
+        assert_false(read_bytes(*state, rich, size).json);
+    assert_true(read_bytes(*state, rich, whole).json);
+    assert_true(read_bytes(*state, rich, sizeof rich - 1).json);
+}
+
+static void a_rich_text_with_something_behind_it_is_refused(void **state) {
+    static const char behind[] = "x1\"{}[],:\\\xEF\0-";
+    char text[sizeof rich];
+    memcpy(text, rich, sizeof rich - 1);
+    for (size_t i = 0; i < sizeof behind - 1; i++) {
+        text[sizeof rich - 1] = behind[i];
+        assert_false(read_bytes(*state, text, sizeof rich).json);
+    }
+}
+
 /* -- the published suite (JSONTestSuite, test_parsing) ---------------------------------------- */
 
 /* What we make of the cases that the suite leaves to the implementation: all refused but these. */
@@ -264,11 +394,20 @@ int main(void) {
         CASE(words_that_json_lacks_are_refused),
         CASE(only_one_value_stands_in_a_text),
         CASE(escapes_are_resolved),
+        CASE(every_escape_means_its_character),
+        CASE(pairs_of_surrogates_are_one_character),
+        CASE(other_escapes_are_refused),
+        CASE(a_nul_byte_is_refused_wherever_it_stands),
+        CASE(control_characters_stand_in_no_string),
+        CASE(only_four_characters_are_space),
         CASE(an_escaped_nul_is_told),
         CASE(lone_surrogates_are_refused),
         CASE(broken_utf8_is_refused),
         CASE(numbers_keep_their_text),
         CASE(numbers_are_written_as_the_grammar_says),
+        CASE(a_number_of_any_size_keeps_its_digits),
+        CASE(needless_zeros_are_refused_wherever_they_lead),
+        CASE(a_number_ends_where_a_word_would_begin),
         CASE(nesting_ends_at_its_limit),
         CASE(long_numbers_and_strings_are_refused),
         CASE(a_byte_order_mark_is_skipped),
@@ -276,6 +415,8 @@ int main(void) {
         CASE(nothing_is_read_after_a_problem),
         CASE(a_value_is_skipped_whole),
         CASE(every_prefix_of_a_text_is_refused),
+        CASE(a_rich_text_cut_at_any_byte_is_refused),
+        CASE(a_rich_text_with_something_behind_it_is_refused),
         CASE(the_published_suite_agrees),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);

@@ -154,6 +154,17 @@ static void things_said_twice_are_refused(void **state) {
                    "'lines' stands twice", NULL);
     assert_refused(state, "{\"lines\": {\"value\": 1, \"value\": 1}}", DIAG_DATA_DUPLICATE,
                    "'value' stands twice", NULL);
+    assert_refused(state, "{\"lines\": 1, \"l\\u0069nes\": 1}", DIAG_DATA_DUPLICATE,
+                   "'lines' stands twice", NULL);
+    assert_refused(state, "{\"id\": \"a\", \"id\": \"a\"}", DIAG_DATA_DUPLICATE,
+                   "'id' stands twice", NULL);
+    assert_refused(state, "{\"lines\": null, \"lines\": null}", DIAG_DATA_DUPLICATE,
+                   "'lines' stands twice", NULL);
+    assert_refused(state, "{\"received\": [], \"received\": []}", DIAG_DATA_DUPLICATE,
+                   "'received' stands twice", NULL);
+    assert_refused(state,
+                   "{\"received\": [{\"intervention\": \"tace\", \"intervention\": \"tace\"}]}",
+                   DIAG_DATA_DUPLICATE, "'intervention' stands twice", NULL);
     assert_refused(state, "{\"sites\": [\"bone\", \"bone\"]}", DIAG_DATA_DUPLICATE,
                    "'sites' has 'bone' twice", NULL);
 }
