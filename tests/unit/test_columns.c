@@ -8,6 +8,7 @@
 
 #include "../fuzz/fuzz_cohort_lines.h"
 #include "base/decimal.h"
+#include "patient/jsonread.h"
 #include "patient/plain.h"
 #include "patient/wordtable.h"
 
@@ -187,6 +188,26 @@ static void a_line_may_end_anywhere(void **state) {
     assert_int_equal(ndjson(line), 1);
 }
 
+static char *line_with_id(size_t size) {
+    static const char before[] = "{\"id\": \"", after[] = "\"}\n";
+    char *line = malloc(sizeof before + size + sizeof after);
+    assert_non_null(line);
+    memcpy(line, before, sizeof before);
+    memset(line + sizeof before - 1, 'x', size);
+    memcpy(line + sizeof before - 1 + size, after, sizeof after);
+    return line;
+}
+
+static void strings_too_long_for_the_chart_are_left_to_it(void **state) {
+    (void)state;
+    static const size_t sizes[] = {1000, JSON_MAX_STRING + 1};
+    for (size_t i = 0; i < 2; i++) {
+        char *line = line_with_id(sizes[i]);
+        assert_int_equal(ndjson(line), i == 0);
+        free(line);
+    }
+}
+
 static void a_member_twice_is_odd(void **state) {
     (void)state;
     assert_int_equal(ndjson("{\"tumour\": \"hcc\", \"tumour\": \"hcc\"}\n{\"tumour\": \"hcc\"}\n"),
@@ -315,6 +336,7 @@ int main(void) {
         cmocka_unit_test(the_first_undated_value_is_left_to_the_chart),
         cmocka_unit_test(members_may_stand_in_any_order),
         cmocka_unit_test(a_line_may_end_anywhere),
+        cmocka_unit_test(strings_too_long_for_the_chart_are_left_to_it),
         cmocka_unit_test(a_member_twice_is_odd),
         cmocka_unit_test(of_an_unknown_member_the_first_is_left_to_the_chart),
         cmocka_unit_test(every_day_is_read_and_no_other),
