@@ -1,5 +1,6 @@
 /* columns.c -- see columns.h: finding the effects, and applying them. */
 #include "patient/columns_plan.h"
+#include "patient/foreign.h"
 
 #include <math.h>
 
@@ -486,6 +487,7 @@ Columns *columns_open(Arena *arena, const ColumnPlan *plan) {
     columns->records = NEW_N(arena, LaneRecord, RECORDS_MAX);
     columns->unknown_text = NEW_N(arena, UnknownText, UNKNOWN_KEYS);
     open_keys(arena, columns);
+    columns->foreign = foreign_open(arena, program->model);
     columns->done_seen = NEW_N(arena, uint32_t, program->model->interventions_count + 1);
     columns->undated_said = NEW_N(arena, uint8_t, program->model->facts_count + 1);
     fill_absent(columns, BATCH_LANES);
@@ -530,17 +532,26 @@ bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bo
     return columns_fits(plan, value) && columns_say(columns, plan, 0, value, dated, day);
 }
 
-bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day) {
+/* One that the guideline does not know says nothing to it. */
+static bool pass_foreign(Columns *columns, KeyKind list, const NamedDone *done, bool dated,
+                         Date day) {
+    if (dated && (list == KEY_PROPOSED || day == DATE_NONE || day > columns->plan->today))
+        return false;
+    return foreign_may_pass(columns->foreign, done->at, done->size);
+}
+
+bool columns_done(Columns *columns, KeyKind list, NamedDone done, bool dated, Date day) {
     const ColumnPlan *plan = columns->plan;
-    if (intervention >= WORD_EMPTY || plan->done[intervention].odd) return false;
-    const DonePlan *what = &plan->done[intervention];
+    if (done.intervention == WORD_NONE) return pass_foreign(columns, list, &done, dated, day);
+    if (done.intervention >= WORD_EMPTY || plan->done[done.intervention].odd) return false;
+    const DonePlan *what = &plan->done[done.intervention];
     columns->named[columns->lanes] |= what->named;
     if (list == KEY_PROPOSED) {
         effects_apply(columns, &what->proposed, 0);
         return !dated;
     }
-    if (columns->done_seen[intervention] == columns->record) return false; /* twice */
-    columns->done_seen[intervention] = columns->record;
+    if (columns->done_seen[done.intervention] == columns->record) return false; /* twice */
+    columns->done_seen[done.intervention] = columns->record;
     if (dated ? day == DATE_NONE || day > plan->today : what->undated_odd) return false;
     effects_apply(columns, dated ? &what->received_dated : &what->received, day);
     return true;

@@ -59,7 +59,8 @@ typedef struct Columns {
     struct CsvRows *rows; /* see columns_csv_open() */
     uint32_t record;      /* counts them */
     uint32_t *done_seen;  /* by intervention: the last record that received it */
-    char last_day[10];    /* days repeat: the last one read */
+    struct Foreign *foreign;
+    char last_day[10]; /* days repeat: the last one read */
     Date last;
     struct Key *keys; /* of the plan, then unknown ones */
     uint32_t unknown_count;

@@ -166,8 +166,15 @@ bool columns_say(Columns *columns, const FactPlan *plan, uint32_t word, double v
                  Date day);
 bool columns_say_number(Columns *columns, const FactPlan *plan, double value, bool dated, Date day);
 
-/* One intervention (or none) of a list; 'dated' where 'day' is said. False: odd. */
-bool columns_done(Columns *columns, KeyKind list, uint32_t intervention, bool dated, Date day);
+/* One intervention of a list, by its name: which of the guideline's it is, or none. 'dated' where
+ * 'day' is said. False: odd. */
+typedef struct NamedDone {
+    const char *at;
+    size_t size;
+    uint32_t intervention;
+} NamedDone;
+
+bool columns_done(Columns *columns, KeyKind list, NamedDone done, bool dated, Date day);
 
 /* Ends a record: takes its lane, or (odd) undoes what it did to it. */
 bool columns_end(Columns *columns, bool good);

@@ -378,13 +378,14 @@ static void read_cell(Reading *r, const CsvHeader *header, const CsvCell *cells,
 
 Chart *csv_read_patient(Arena *arena, const Model *model, const CsvHeader *header,
                         const Source *source, const JsonOptions *options, Diags *diags) {
-    Reading r = {.arena = arena,
-                 .model = model,
-                 .source = source,
-                 .options = options,
-                 .diags = diags,
-                 .values = {.arena = arena, .diags = diags, .json = false},
-                 .chart = chart_open(arena, model, NULL, options->today)};
+    Reading r = {
+        .arena = arena,
+        .model = model,
+        .source = source,
+        .options = options,
+        .diags = diags,
+        .values = {.arena = arena, .diags = diags, .json = false, .lenient = !options->strict},
+        .chart = chart_open(arena, model, NULL, options->today)};
     size_t errors = diags->error_count, count = 0;
     CsvCell *cells = NEW_N(arena, CsvCell, header->count + 1);
     if (!good_bytes(&r) || !split(&r, source->text, cells, header->count, &count)) return NULL;

@@ -186,16 +186,20 @@ static void read_fact(Reading *r, const CsvLane *lane, size_t column) {
 
 /* -- interventions ----------------------------------------------------------------------------- */
 
+static NamedDone named(const Columns *columns, const char *at, size_t size, const char *limit) {
+    return (NamedDone){at, size, word_find(&columns->plan->interventions, at, size, limit)};
+}
+
 /* "crs_hipec", "crs_hipec on 2026-10-12" */
 static bool read_done(Columns *columns, KeyKind list, const char *at, size_t size,
                       const char *limit) {
-    const WordTable *table = &columns->plan->interventions;
-    uint32_t done = word_find(table, at, size, limit);
-    if (done < WORD_EMPTY) return columns_done(columns, list, done, false, DATE_NONE);
-    if (size < 14 || memcmp(at + size - 14, " on ", 4) != 0) return false;
+    NamedDone done = named(columns, at, size, limit);
+    bool dated = done.intervention == WORD_NONE && size >= 14 && at[size - 11] == ' ';
+    if (!dated) return columns_done(columns, list, done, false, DATE_NONE);
+    if (memcmp(at + size - 14, " on ", 4) != 0) return false;
     Date day = columns_day(columns, at + size - 10, 10);
     return day != DATE_NONE &&
-           columns_done(columns, list, word_find(table, at, size - 14, limit), true, day);
+           columns_done(columns, list, named(columns, at, size - 14, limit), true, day);
 }
 
 static const char *find_byte(const char *at, const char *end, char c) {

@@ -320,7 +320,7 @@ static const char *take_fact(const Line *l, const char *at, const FactPlan *plan
 
 typedef struct Done {
     bool named;
-    uint32_t intervention;
+    NamedDone what;
     Date day;
 } Done;
 
@@ -328,7 +328,10 @@ static const char *take_name(const Line *l, const char *at, Done *out) {
     String text;
     if (out->named || !is_at(l, at, '"')) return NULL;
     out->named = true;
-    return take_word(l, at, &l->plan->interventions, &text, &out->intervention);
+    at = take_word(l, at, &l->plan->interventions, &text, &out->what.intervention);
+    out->what.at = text.at;
+    out->what.size = text.size;
+    return at;
 }
 
 /* {"intervention": "tace", "date": "2026-01-10"} after its '{' */
@@ -355,7 +358,7 @@ static const char *take_done(const Line *l, const char *at, KeyKind list) {
     at = is_at(l, at, '{') ? take_dated_done(l, take(l, at, '{'), &done) : take_name(l, at, &done);
     if (!at) return NULL;
     bool dated = done.day != DATE_NONE;
-    return columns_done(l->columns, list, done.intervention, dated, done.day) ? at : NULL;
+    return columns_done(l->columns, list, done.what, dated, done.day) ? at : NULL;
 }
 
 static const char *take_list(const Line *l, const char *at, KeyKind list) {

@@ -427,6 +427,12 @@ static const Intervention *unknown_intervention(const ValueReader *r, const Mode
     return NULL;
 }
 
+bool value_is_foreign(const Model *model, const char *text) {
+    Name name = intern_find(model->names, text, strlen(text));
+    bool known = name && map_get(&model->interventions_by_name, name);
+    return !known && !nearest_intervention(model, text);
+}
+
 const Intervention *value_read_intervention(const ValueReader *reader, const Model *model,
                                             const Piece *piece) {
     Name name = intern_find(model->names, piece->text, piece->size);

@@ -58,6 +58,10 @@ bool value_read_date(const ValueReader *reader, const char *what, const Piece *p
 const Intervention *value_read_intervention(const ValueReader *reader, const Model *model,
                                             const Piece *piece);
 
+/* Is this an intervention that the guideline does not know, and that is like none it knows? Of such
+ * a one value_read_intervention() only warns, where the reader is lenient. */
+bool value_is_foreign(const Model *model, const char *name);
+
 /* Does a piece say exactly this word? */
 bool piece_is(const Piece *piece, const char *word);
 

@@ -229,6 +229,26 @@ static void of_an_unknown_member_the_first_is_left_to_the_chart(void **state) {
         4);
 }
 
+static void of_a_foreign_intervention_the_first_is_left_to_the_chart(void **state) {
+    (void)state;
+    assert_int_equal(ndjson("{\"id\": 1, \"received\": [\"aspirin\"]}\n"
+                            "{\"id\": 2, \"received\": [\"sorafenib\", \"aspirin\"]}\n"
+                            "{\"id\": 3, \"received\": [{\"intervention\": \"aspirin\", "
+                            "\"date\": \"2026-11-02\"}], \"proposed\": [\"aspirin\"]}\n"
+                            "{\"id\": 4, \"proposed\": [\"aspirin\", \"heparin\"]}\n"
+                            "{\"id\": 5, \"received\": [\"heparin\", \"none\"]}\n"
+                            "{\"id\": 6, \"received\": [\"heparin\"]}\n"),
+                     3);
+    assert_int_equal(csv("a,,,,,,,aspirin\nb,,,,,,,aspirin\nc,,,,,,,sorafenib;aspirin\n"
+                         "d,,,,,,,aspirin on 2026-11-02\ne,,,,,,,aspirin on 2036-11-02\n"),
+                     3);
+}
+
+static void what_looks_like_one_of_the_guideline_s_is_never_passed_over(void **state) {
+    (void)state;
+    assert_int_equal(csv("a,,,,,,,sorafinib\nb,,,,,,,sorafinib\nc,,,,,,,sorafinib\n"), 0);
+}
+
 /* -- values -------------------------------------------------------------------------------------
  */
 
@@ -339,6 +359,8 @@ int main(void) {
         cmocka_unit_test(strings_too_long_for_the_chart_are_left_to_it),
         cmocka_unit_test(a_member_twice_is_odd),
         cmocka_unit_test(of_an_unknown_member_the_first_is_left_to_the_chart),
+        cmocka_unit_test(of_a_foreign_intervention_the_first_is_left_to_the_chart),
+        cmocka_unit_test(what_looks_like_one_of_the_guideline_s_is_never_passed_over),
         cmocka_unit_test(every_day_is_read_and_no_other),
         cmocka_unit_test(numbers_are_what_the_decimals_are),
         cmocka_unit_test(words_are_found_and_nothing_else_is),
