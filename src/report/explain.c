@@ -15,9 +15,10 @@ typedef VEC(WayIn) WaysIn;
 typedef struct Explainer {
     const Run *run;
     Arena *arena;
-    bool *told;      /* by step: explained already, above */
-    WaysIn *ways_in; /* by step */
-    unsigned depth;  /* of steps that explain each other */
+    bool *told;                      /* by step: explained already, above */
+    bool *told_values, *told_tables; /* of the same action */
+    WaysIn *ways_in;                 /* by step */
+    unsigned depth;                  /* of steps that explain each other */
 } Explainer;
 
 /* A step is explained by the steps before it, at most so far back. */
@@ -121,10 +122,17 @@ static void hang_value(Explainer *x, ExplainNode *node, const Expr *e, const Lin
     vec_push(x->arena, &node->values, value);
 }
 
+/* `years since birth_date` does not say that it is until today; nor does what is shown. */
+static bool is_said(Explainer *x, const Expr *e) {
+    if (e->as.query->kind != QUERY_TODAY) return true;
+    return strcmp(source_excerpt(x->run->program->model->sources, e->span, x->arena), "today") == 0;
+}
+
 /* Every fact, value and table that a comparison or other leaf reads. */
 static void hang_values(Explainer *x, ExplainNode *node, const Expr *e, const Line *line) {
     switch (e->kind) {
     case EXPR_QUERY: {
+        if (!is_said(x, e)) return;
         bool recorded = e->as.query->kind != QUERY_TODAY; /* today is no answer of the record */
         const Answer *answer = recorded ? answer_of(x->run, x->run->program->of_expr[e->id]) : NULL;
         hang_value(x, node, e, line, query_name(x->arena, e->as.query),
@@ -141,6 +149,74 @@ static void hang_values(Explainer *x, ExplainNode *node, const Expr *e, const Li
         hang_values(x, node, e->args[i], line);
 }
 
+/* -- what is made of other values ----------------------------------------------------------------
+ */
+
+static ExplainNode *explain(Explainer *x, const Expr *e);
+static void add_definitions(Explainer *x, ExplainNode *node, const Expr *e);
+
+/* What a number, date or category came to. */
+static ExplainNode *value_node(Explainer *x, const char *text, Reg reg, Type type, Span span) {
+    ExplainNode *node = new_node(x, text, TRUTH_YES, span);
+    node->verdict = value_text(x->run, x->arena, reg, type);
+    if (strcmp(node->verdict, "unknown") == 0) node->truth = TRUTH_UNKNOWN;
+    return node;
+}
+
+/* "age = years since birth_date", with what stands in it. */
+static ExplainNode *explain_value(Explainer *x, const Value *value) {
+    Line line = one_line(x, value->expr->span);
+    ExplainNode *node = value_node(x, line.text, x->run->program->values[value->index], value->type,
+                                   value->expr->span);
+    size_t before = strlen(value->name) + strlen(" = ");
+    hang_values(x, node, value->expr, &line);
+    node->text = arena_printf(x->arena, "%s = %s", value->name, line.text);
+    for (size_t i = 0; i < node->values.count; i++)
+        node->values.at[i].column += before;
+    add_definitions(x, node, value->expr);
+    return node;
+}
+
+static ExplainNode *explain_column(Explainer *x, const Expr *column) {
+    Reg reg = x->run->program->of_expr[column->id];
+    if (reg == NO_REG) return NULL;
+    if (column->type.kind == TYPE_YES_NO) return explain(x, column);
+    Line line = one_line(x, column->span);
+    ExplainNode *node = value_node(x, line.text, reg, column->type, column->span);
+    hang_values(x, node, column, &line);
+    bool said_already = column->kind != EXPR_QUERY && column->count == 0;
+    if (column->kind == EXPR_QUERY && node->values.count && !node->values.at[0].origin)
+        said_already = true; /* the value alone, which is the verdict */
+    if (said_already) node->values.count = 0;
+    add_definitions(x, node, column);
+    return node;
+}
+
+static ExplainNode *explain_table(Explainer *x, const Table *table) {
+    ExplainNode *node =
+        value_node(x, arena_printf(x->arena, "table %s", table->name),
+                   x->run->program->tables[table->index].value, table->type, table->span);
+    for (uint32_t i = 0; i < table->column_count; i++)
+        add_part(x, node, explain_column(x, table->columns[i]));
+    return node;
+}
+
+/* The values and tables that an expression reads, once an action: down to the facts, and where they
+ * come from. */
+static void add_definitions(Explainer *x, ExplainNode *node, const Expr *e) {
+    bool *told = e->kind == EXPR_VALUE   ? &x->told_values[e->as.value->index]
+                 : e->kind == EXPR_TABLE ? &x->told_tables[e->as.table->index]
+                                         : NULL;
+    if (told && !*told) {
+        *told = true;
+        add_part(x, node,
+                 e->kind == EXPR_VALUE ? explain_value(x, e->as.value)
+                                       : explain_table(x, e->as.table));
+    }
+    for (uint32_t i = 0; i < e->count; i++)
+        add_definitions(x, node, e->args[i]);
+}
+
 /* -- expressions ------------------------------------------------------------------------------- */
 
 /* Of a logical node, the parts that decided it: those that come out as it does; where it is
@@ -150,8 +226,6 @@ static bool decides(Truth whole, Truth part, Truth settles) {
            : whole == TRUTH_UNKNOWN ? part == TRUTH_UNKNOWN
                                     : true;
 }
-
-static ExplainNode *explain(Explainer *x, const Expr *e);
 
 static void add_arguments(Explainer *x, ExplainNode *node, const Expr *e, Truth settles) {
     for (uint32_t i = 0; i < e->count; i++) {
@@ -185,13 +259,30 @@ static ExplainNode *explain(Explainer *x, const Expr *e) {
         for (uint32_t i = 0; i < e->count; i++)
             add_part(x, node, explain(x, e->args[i]));
         break;
-    default: hang_values(x, node, e, &line); break;
+    default:
+        hang_values(x, node, e, &line);
+        add_definitions(x, node, e);
+        break;
     }
     return node;
 }
 
+static void forget_definitions(Explainer *x) {
+    const Model *model = x->run->program->model;
+    memset(x->told_values, 0, model->values_count * sizeof *x->told_values);
+    memset(x->told_tables, 0, model->tables_count * sizeof *x->told_tables);
+}
+
+static Explainer explainer(const Run *run, Arena *arena) {
+    const Model *model = run->program->model;
+    return (Explainer){.run = run,
+                       .arena = arena,
+                       .told_values = NEW_N(arena, bool, model->values_count + 1),
+                       .told_tables = NEW_N(arena, bool, model->tables_count + 1)};
+}
+
 ExplainNode *explain_expr(const Run *run, Arena *arena, const Expr *expr) {
-    Explainer x = {.run = run, .arena = arena};
+    Explainer x = explainer(run, arena);
     return explain(&x, expr);
 }
 
@@ -313,25 +404,29 @@ static ExplainNode *explain_note(Explainer *x, const NoteRegs *note) {
     return node;
 }
 
-static Explainer explainer(const Run *run, Arena *arena) {
+static Explainer step_explainer(const Run *run, Arena *arena) {
     const Model *model = run->program->model;
-    return (Explainer){.run = run,
-                       .arena = arena,
-                       .told = NEW_N(arena, bool, model->steps_count + 1),
-                       .ways_in = index_ways(model, arena)};
+    Explainer x = explainer(run, arena);
+    x.told = NEW_N(arena, bool, model->steps_count + 1);
+    x.ways_in = index_ways(model, arena);
+    return x;
 }
 
 ExplainNode *explain_place(const Run *run, Arena *arena, const Step *step) {
-    Explainer x = explainer(run, arena);
+    Explainer x = step_explainer(run, arena);
     return explain_step(&x, step);
 }
 
 ExplainList explain_run(const Run *run, Arena *arena) {
-    Explainer x = explainer(run, arena);
+    Explainer x = step_explainer(run, arena);
     ExplainList list = {0};
-    for (uint32_t i = 0; i < run->program->offer_count; i++)
+    for (uint32_t i = 0; i < run->program->offer_count; i++) {
+        forget_definitions(&x);
         vec_push(arena, &list, explain_offer(&x, &run->program->offers[i]));
-    for (uint32_t i = 0; i < run->program->note_count; i++)
+    }
+    for (uint32_t i = 0; i < run->program->note_count; i++) {
+        forget_definitions(&x);
         vec_push(arena, &list, explain_note(&x, &run->program->notes[i]));
+    }
     return list;
 }
