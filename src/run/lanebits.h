@@ -2,12 +2,7 @@
 #ifndef PGL_RUN_LANEBITS_H
 #define PGL_RUN_LANEBITS_H
 
-#include <stdint.h>
-#include <string.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "base/bytes.h"
 
 /* Byte i, 0 or 1, becomes bit i. The multiplication gathers eight bytes' lowest bits in the
  * product's highest byte; no two terms meet, so nothing carries. */
@@ -21,20 +16,12 @@ static inline uint64_t pack_flags(const uint8_t flags[64]) {
     return mask;
 }
 
-#ifdef __SSE2__
-
 /* The lanes whose byte is 'wanted'. */
 static inline uint64_t lanes_equal(const uint8_t *bytes, uint8_t wanted) {
-    const __m128i all = _mm_set1_epi8((char)wanted);
-    uint64_t quarters[4];
-    for (unsigned i = 0; i < 4; i++) {
-        __m128i sixteen;
-        memcpy(&sixteen, bytes + 16 * i, sizeof sixteen);
-        quarters[i] = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, all));
-    }
-    return quarters[0] | quarters[1] << 16 | quarters[2] << 32 | quarters[3] << 48;
+    return bytes64_bits(bytes64_equal(bytes64_load((const char *)bytes), (char)wanted));
 }
 
+#ifdef __SSE2__
 /* Four numbers compared: 32 bits each, all set or none. */
 static inline __m128i four_below(const double *numbers, __m128d bound) {
     __m128 low = _mm_castpd_ps(_mm_cmplt_pd(_mm_loadu_pd(numbers), bound));
@@ -56,13 +43,6 @@ static inline uint64_t lanes_below(const double *numbers, double bound) {
 }
 
 #else
-
-static inline uint64_t lanes_equal(const uint8_t *bytes, uint8_t wanted) {
-    uint8_t flags[64];
-    for (unsigned i = 0; i < 64; i++)
-        flags[i] = bytes[i] == wanted;
-    return pack_flags(flags);
-}
 
 static inline uint64_t lanes_below(const double *numbers, double bound) {
     uint8_t flags[64];
