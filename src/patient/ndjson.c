@@ -325,7 +325,7 @@ typedef struct Done {
 } Done;
 
 static const char *take_name(const Line *l, const char *at, Done *out) {
-    String text;
+    String text = {NULL, 0};
     if (out->named || !is_at(l, at, '"')) return NULL;
     out->named = true;
     at = take_word(l, at, &l->plan->interventions, &text, &out->what.intervention);

@@ -132,7 +132,7 @@ static Diagram last_variable(Deciding *d, const Diagram *children) {
 
 /* A variable that is a number, each cell with a value that stands for it. */
 static Diagram number_diagram(Deciding *d, const Variable *variable, const Domain *domain) {
-    Diagram children[CELLS_MAX];
+    Diagram children[CELLS_MAX] = {0};
     if (!add_variable(d, variable)) return DIAGRAM_NONE;
     for (uint32_t cell = 0; cell < variable->start_count; cell++) {
         double end = cell + 1 < variable->start_count
@@ -157,7 +157,7 @@ static Diagram truth_diagram(Deciding *d, const Variable *variable) {
 }
 
 static Diagram members_diagram(Deciding *d, const Variable *variable) {
-    Diagram children[CELLS_MAX];
+    Diagram children[CELLS_MAX] = {0};
     uint64_t left = variable->members;
     if (!add_variable(d, variable)) return DIAGRAM_NONE;
     for (uint32_t cell = 0; left; left &= left - 1, cell++) {
@@ -332,10 +332,11 @@ static Diagram diagram_of(Deciding *d, Reg reg, const CutList *cuts) {
 static const uint8_t *find_loose(const Deciding *d) {
     uint32_t count = diagram_count(d->diagrams);
     uint8_t *loose = NEW_N(d->arena, uint8_t, count + 1);
-    for (Diagram node = 0; node < count; node++) {
+    const Variable *variables = d->variables.at; /* NULL: there is none, and no node either */
+    for (Diagram node = 0; variables && node < count; node++) {
         uint32_t variable = diagram_top(d->diagrams, node);
         const Diagram *children = diagram_children(d->diagrams, node);
-        loose[node] = d->variables.at[variable].loose;
+        loose[node] = variables[variable].loose;
         for (uint32_t i = 0; i < diagram_cells(d->diagrams, variable); i++)
             if (!diagram_is_terminal(children[i])) loose[node] |= loose[children[i]];
     }

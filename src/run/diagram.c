@@ -331,7 +331,7 @@ static void keep_memo(const Walk *w, const Diagram *operands, Diagram result) {
 
 static Diagram walk(const Walk *w, const Diagram operands[OPERANDS_MAX]) {
     Diagrams *d = w->d;
-    Diagram now = apply_now(w, operands), children[CELLS_MAX];
+    Diagram now = apply_now(w, operands), children[CELLS_MAX] = {0};
     if (now != DIAGRAM_NONE) return now;
     const Memo *memo = find_memo(w, operands);
     if (memo) return memo->result;

@@ -393,7 +393,7 @@ static void fill_registers(Impossibles *i, const Columns *columns, uint32_t firs
         const EndSlot *end = &i->ends.at[s];
         const Column *column = &i->frame->registers[end->reg];
         const double *numbers = end->high ? column->hi : column->lo;
-        for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+        for (size_t w = 0; w < WORDCODE_WORDS; w++)
             slots[end->slot][w] = lanes_below(numbers + 64 * w, end->bound);
     }
 }
@@ -404,13 +404,13 @@ void impossibles_fill(Impossibles *i, const Columns *columns, uint32_t first, Sl
     for (size_t s = 0; s < i->codes.count; s++) {
         const CodeSlot *code = &i->codes.at[s];
         const uint8_t *codes = columns->inputs[code->input].codes + first;
-        for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+        for (size_t w = 0; w < WORDCODE_WORDS; w++)
             slots[code->slot][w] = lanes_equal(codes + 64 * w, code->code);
     }
     for (size_t s = 0; s < i->belows.count; s++) {
         const BelowSlot *below = &i->belows.at[s];
         const double *values = columns->inputs[below->input].values + first;
-        for (uint32_t w = 0; w < WORDCODE_WORDS; w++)
+        for (size_t w = 0; w < WORDCODE_WORDS; w++)
             slots[below->slot][w] = lanes_below(values + 64 * w, below->bound);
     }
     for (size_t s = 0; s < i->names.count; s++)

@@ -23,8 +23,8 @@ void lane_input(Frame *frame, uint32_t input, uint32_t to, const Columns *column
 
 /* -- all lanes at once ------------------------------------------------------------------------- */
 
-static void block_of_truths(Column *to, InputStates states, const uint8_t *codes, uint32_t words) {
-    for (uint32_t w = 0; w < words; w++) {
+static void block_of_truths(Column *to, InputStates states, const uint8_t *codes, size_t words) {
+    for (size_t w = 0; w < words; w++) {
         uint64_t yes = 0, no = 0;
         for (uint32_t s = 0; s < states.count; s++) {
             if (states.at[s].yes) yes |= lanes_equal(codes + 64 * w, (uint8_t)s);

@@ -276,7 +276,7 @@ static void settle_sets(Settling *s, const Reg *outputs, size_t count) {
         ends[i] += ends[i - 1];
     for (size_t i = count; i-- > 0;)
         sorted[--ends[2 * sets->of[i] + chains_undecided(s->chains, outputs[i])]] = outputs[i];
-    for (uint32_t i = 0; i < sets->count; i++) { /* ends[] are beginnings by now */
+    for (size_t i = 0; i < sets->count; i++) { /* ends[] are beginnings by now */
         uint32_t first = ends[2 * i], wide = ends[2 * i + 1];
         uint32_t end = i + 1 < sets->count ? ends[2 * i + 2] : (uint32_t)count;
         settle_set(s, &sets->at[i], sorted + first, wide - first);
