@@ -143,6 +143,10 @@ Diagrams *diagrams_open(Arena *arena, const Program *program, uint32_t size) {
     return d;
 }
 
+void diagrams_allow(Diagrams *d, uint32_t size) {
+    if (size > d->size) d->size = size;
+}
+
 uint32_t diagram_variable(Diagrams *d, uint32_t cells) {
     if (d->cells.count == VARIABLES_MAX || cells < 1 || cells > CELLS_MAX) return NO_REG;
     vec_push(d->arena, &d->cells, cells);

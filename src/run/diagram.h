@@ -39,6 +39,9 @@ typedef struct Diagrams Diagrams;
  * of which a single one may take an eighth. */
 Diagrams *diagrams_open(Arena *arena, const Program *program, uint32_t size);
 
+/* Diagrams may get larger from now on. */
+void diagrams_allow(Diagrams *diagrams, uint32_t size);
+
 /* Variables come in the order in which they are made. NO_REG when there are too many. */
 uint32_t diagram_variable(Diagrams *diagrams, uint32_t cells);
 

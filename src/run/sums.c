@@ -1,11 +1,13 @@
-/* sums.c -- see sums.h. Of each register that something asks of, and each variable of its diagram:
- * the cells are grouped by what is left of the diagram; where two groups are possible, and what is
- * left of them can differ, the variable matters. */
+/* sums.c -- see sums.h. Of each register that something asks of, and each variable of its diagram,
+ * the cells are grouped by what is left of the diagram. Where nothing is known of the variable, it
+ * matters if what is left of some group can differ from what is left of the first. Lanes in which a
+ * part of the cells is ruled out are left to a run. */
 #include "run/sums.h"
 
 #include "base/vec.h"
 
-enum { GROUPS_MAX = 8 };
+/* Besides what decides: how large diagrams may get. */
+enum { SUMS_SIZE = 1 << 17 };
 
 struct Sums {
     const BatchParts *parts;
@@ -74,37 +76,42 @@ typedef struct Group {
 } Group;
 
 static uint32_t find_groups(const BatchParts *parts, Diagram diagram, uint32_t variable,
-                            Group groups[GROUPS_MAX]) {
+                            Group groups[CELLS_MAX]) {
     Diagrams *diagrams = parts->decisions->diagrams;
     uint32_t count = 0, cells = diagram_cells(diagrams, variable);
     for (uint32_t cell = 0; cell < cells; cell++) {
         Diagram left = diagram_within(diagrams, diagram, variable, cell);
         uint32_t g = 0;
+        if (left == DIAGRAM_NONE) return 0;
         while (g < count && groups[g].left != left)
             g++;
-        if (left == DIAGRAM_NONE || g == GROUPS_MAX) return 0;
         if (g == count) groups[count++] = (Group){.left = left};
         groups[g].cells |= (uint64_t)1 << cell;
     }
     return count;
 }
 
-/* The lanes in which a variable matters to a diagram; false where that cannot be told. */
-static bool matters(const BatchParts *parts, Diagram diagram, uint32_t variable, uint32_t *slot) {
-    Group groups[GROUPS_MAX];
+/* The lanes in which one variable, of which nothing is known, matters to a diagram; and those in
+ * which some of its cells are ruled out. */
+typedef struct Matters {
+    uint32_t yes, ruled_out;
+} Matters;
+
+/* False where it cannot be told. */
+static bool matters(const BatchParts *parts, Diagram diagram, uint32_t variable, Matters *out) {
+    Group groups[CELLS_MAX];
     uint32_t count = find_groups(parts, diagram, variable, groups);
-    *slot = SLOT_NEVER;
-    for (uint32_t a = 0; a < count; a++)
-        for (uint32_t b = a + 1; b < count; b++) {
-            Diagram differ =
-                diagram_differ(parts->decisions->diagrams, groups[a].left, groups[b].left);
-            if (differ == DIAGRAM_NONE) return false;
-            uint32_t none =
-                either(parts, impossible_slot(parts->impossibles, variable, groups[a].cells),
-                       impossible_slot(parts->impossibles, variable, groups[b].cells));
-            uint32_t alike = sure_slot(parts->sure, differ, TRUTH_NO);
-            *slot = either(parts, *slot, neither(parts, none, alike));
-        }
+    *out = (Matters){SLOT_NEVER, SLOT_NEVER};
+    for (uint32_t g = 0; g < count; g++) {
+        uint32_t none = impossible_slot(parts->impossibles, variable, groups[g].cells);
+        out->ruled_out = either(parts, out->ruled_out, none);
+        if (g == 0) continue;
+        Diagram differ = diagram_differ(parts->decisions->diagrams, groups[0].left, groups[g].left);
+        if (differ == DIAGRAM_NONE) return false;
+        uint32_t alike = sure_slot(parts->sure, differ, TRUTH_NO);
+        out->yes = either(parts, out->yes, not_this(parts, alike));
+    }
+    out->yes = but_not(parts, out->yes, out->ruled_out);
     return count > 0;
 }
 
@@ -118,13 +125,23 @@ static void need_operands(Making *m, uint32_t ask, const Op *op, uint32_t lanes)
     add_need(m, ask, b, but_not(m->parts, lanes, b_known));
 }
 
-static void need_variable(Making *m, uint32_t ask, uint32_t index, uint32_t lanes) {
-    const Variable *variable = &m->parts->decisions->variables[index];
-    const Op *op = &m->parts->program->ops[variable->is_input ? 0 : variable->of];
-    if (variable->is_input)
+/* 'open': the lanes in which something asks, and the diagram is open. */
+static void need_variable(Making *m, uint32_t ask, Diagram diagram, uint32_t index, uint32_t open) {
+    const BatchParts *parts = m->parts;
+    const Variable *variable = &parts->decisions->variables[index];
+    Matters found;
+    if (!variable->is_input && reads_the_record(&parts->program->ops[variable->of])) return;
+    if (!matters(parts, diagram, index, &found)) {
+        leave_alone(m, open);
+        return;
+    }
+    uint32_t lanes = both(parts, open, found.yes);
+    if (variable->is_input) {
+        uint32_t known = input_known_slot(parts->impossibles, variable->of);
+        leave_alone(m, both(parts, open, but_not(parts, found.ruled_out, known)));
         add_need(m, ask, variable->of, lanes);
-    else if (!reads_the_record(op))
-        need_operands(m, ask, op, lanes);
+    } else
+        need_operands(m, ask, &parts->program->ops[variable->of], lanes);
 }
 
 /* 'when': the lanes in which it is asked for. */
@@ -134,18 +151,14 @@ static void ask_for(Making *m, uint32_t ask, uint32_t when, Reg reg) {
     Diagram diagram = parts->decisions->of[reg];
     SureSlots sure = sure_of(parts, reg);
     uint32_t open = both(parts, when, neither(parts, sure.yes, sure.no));
-    uint32_t variables[VARIABLES_MAX], lanes;
+    uint32_t variables[VARIABLES_MAX];
     if (!sure.tight) {
         leave_alone(m, open);
         return;
     }
     uint32_t count = decided_by(parts->decisions, diagram, variables);
-    for (uint32_t i = 0; i < count; i++) {
-        if (matters(parts, diagram, variables[i], &lanes))
-            need_variable(m, ask, variables[i], both(parts, when, lanes));
-        else
-            leave_alone(m, open);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        need_variable(m, ask, diagram, variables[i], open);
 }
 
 /* -- what asks: as report/asked.c has it ------------------------------------------------------- */
@@ -181,6 +194,29 @@ static uint32_t listed_against(Making *m, const struct ColumnPlan *plan, const O
     return slot;
 }
 
+static void mark_behind(void *context, Reg reg) {
+    ((bool *)context)[reg] = true;
+}
+
+/* A dose or a day is a number, which words do not hold: it asks for nothing where all behind it is
+ * known. */
+static void ask_schedule(Making *m, const Expr *expr, uint32_t issued) {
+    const Program *program = m->parts->program;
+    Reg reg = expr ? program->of_expr[expr->id] : NO_REG;
+    if (reg == NO_REG) return;
+    bool *behind = NEW_N(m->parts->arena, bool, program->count + 1);
+    uint32_t known = SLOT_ALWAYS;
+    behind[reg] = true;
+    for (Reg r = reg + 1; r-- > 0;) {
+        const Op *op = &program->ops[r];
+        if (!behind[r]) continue;
+        op_reads(program, op, mark_behind, behind);
+        if (!reads_the_patient(op)) continue;
+        known = both(m->parts, known, input_known_slot(m->parts->impossibles, op->index));
+    }
+    leave_alone(m, but_not(m->parts, issued, known));
+}
+
 static void ask_offer(Making *m, const struct ColumnPlan *plan, const Offer *offer) {
     uint32_t ask = ask_of_action(m, offer->action);
     if (offer->action->against) {
@@ -191,9 +227,9 @@ static void ask_offer(Making *m, const struct ColumnPlan *plan, const Offer *off
     ask_for(m, ask, SLOT_ALWAYS, offer->issued);
     for (size_t o = 0; o < offer->options->count; o++)
         ask_for(m, ask, listed, offer->withdrawn[o]);
-    /* a dose or a day is a number, which words do not hold */
-    const Action *action = offer->action;
-    if (action->dose || action->due) leave_alone(m, sure_of(m->parts, offer->issued).yes);
+    uint32_t issued = sure_of(m->parts, offer->issued).yes;
+    ask_schedule(m, offer->action->dose, issued);
+    ask_schedule(m, offer->action->due, issued);
 }
 
 static void ask_step(Making *m, const Step *step) {
@@ -252,6 +288,7 @@ Sums *sums_open(const BatchParts *parts, const struct ColumnPlan *plan, uint32_t
                 .parts = parts,
                 .alone = *alone,
                 .slots = NEW_N(parts->arena, uint32_t, (asks + 1) * (program->input_count + 1))};
+    diagrams_allow(parts->decisions->diagrams, SUMS_SIZE);
     find_leads(&m);
     leave_signals(&m);
     for (uint32_t i = 0; i < program->offer_count; i++)
