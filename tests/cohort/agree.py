@@ -43,6 +43,7 @@ class Alone:
     """What single runs say: a line of JSON, or None where the record is refused."""
 
     def __init__(self, guideline, records):
+        records = [r.rstrip(b"\r") for r in records]  # it belongs to the line end
         frames = b"".join(b"%d\n%s" % (len(r), r) for r in records)
         done = subprocess.run([BUILD + "/tests/cohort/alone", guideline, TODAY], input=frames, stdout=subprocess.PIPE, check=True)
         self.lines, self.codes, at = [], [], 0
