@@ -3,26 +3,20 @@
 #include "cmd/cohort.h"
 
 #include "base/bytes.h"
+#include "cmd/cmd_run_gzip.h"
+#include "cmd/cmd_run_table.h"
 #include "patient/csv.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#ifdef PGL_HAVE_zlib
-#include <zlib.h>
-#endif
-
-#include "cmd/cmd_run_table.h"
-
 struct Feed {
     FeedKind kind;
     const char *name;
     int file;
     bool named_gzip, begun, ended;
-#ifdef PGL_HAVE_zlib
-    gzFile zip;
-#endif
+    Gzip *gzip;
     TableReader *table;
     Buffer carry;
     uint64_t line; /* of what comes next */
@@ -49,94 +43,71 @@ int feed_kind_of(const char *path) {
 
 /* -- bytes ------------------------------------------------------------------------------------- */
 
-static FeedStatus cannot(const Feed *feed, const char *why) {
-    complain("error[%s]: cannot read '%s': %s", diag_code(DIAG_CANNOT_READ), feed->name, why);
+FeedStatus feed_cannot(const char *name, const char *why) {
+    complain("error[%s]: cannot read '%s': %s", diag_code(DIAG_CANNOT_READ), name, why);
     return FEED_FAILED;
 }
 
-static FeedStatus cannot_errno(const Feed *feed, int error) {
+static FeedStatus cannot_errno(const char *name, int error) {
     char reason[128];
     if (strerror_r(error, reason, sizeof reason) != 0)
         snprintf(reason, sizeof reason, "error %d", error);
-    return cannot(feed, reason);
+    return feed_cannot(name, reason);
 }
 
-static bool is_gzip(const char *at, size_t size) {
-    return size > 1 && (unsigned char)at[0] == 0x1F && (unsigned char)at[1] == 0x8B;
-}
-
-#ifdef PGL_HAVE_zlib
-static FeedStatus zip_wrong(Feed *feed) {
-    int code = Z_OK;
-    const char *why = "the compressed data is broken";
-    gzerror(feed->zip, &code);
-    if (code == Z_ERRNO) return cannot_errno(feed, errno);
-    if (code == Z_BUF_ERROR) why = "the compressed data ends early";
-    if (code == Z_MEM_ERROR) why = "out of memory";
-    return cannot(feed, why);
-}
-
-static FeedStatus read_zip(Feed *feed, char *to, size_t room, size_t *got) {
-    int size = gzread(feed->zip, to, (unsigned)(room < (1u << 30) ? room : 1u << 30));
-    *got = size > 0 ? (size_t)size : 0;
-    int code = Z_OK;
-    gzerror(feed->zip, &code);
-    return size < 0 || (*got == 0 && code != Z_OK) ? zip_wrong(feed) : FEED_MORE;
-}
-
-static bool is_zipped(const Feed *feed) {
-    return feed->zip && !gzdirect(feed->zip);
-}
-
-/* A file that is plain is read without zlib's copying; of a pipe only zlib can tell. */
-static bool open_zip(Feed *feed, bool regular) {
-    char magic[2];
-    off_t here = regular ? lseek(feed->file, 0, SEEK_CUR) : -1;
-    if (here >= 0) {
-        ssize_t got = pread(feed->file, magic, sizeof magic, here);
-        if (got >= 0 && !is_gzip(magic, (size_t)got)) return true;
-    }
-    feed->zip = gzdopen(feed->file, "rb");
-    if (!feed->zip) {
-        no_memory();
-        return false;
-    }
-    gzbuffer(feed->zip, 128 * 1024);
-    return true;
-}
-#endif
-
-static FeedStatus read_plain(Feed *feed, char *to, size_t room, size_t *got) {
+FeedStatus feed_read_file(int file, const char *name, char *to, size_t room, size_t *got) {
     ssize_t size;
     do
-        size = read(feed->file, to, room);
+        size = read(file, to, room);
     while (size < 0 && errno == EINTR);
     *got = size > 0 ? (size_t)size : 0;
-    return size < 0 ? cannot_errno(feed, errno) : FEED_MORE;
+    return size < 0 ? cannot_errno(name, errno) : FEED_MORE;
 }
 
-static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
-#ifdef PGL_HAVE_zlib
-    FeedStatus status = (feed->zip ? read_zip : read_plain)(feed, to, room, got);
-    if (status == FEED_MORE && !feed->begun && feed->named_gzip && *got && !is_zipped(feed))
-        return cannot(feed, "it is not gzip, although its name ends with .gz");
-#else
-    FeedStatus status = read_plain(feed, to, room, got);
-    if (status == FEED_MORE && !feed->begun && is_gzip(to, *got))
-        return cannot(feed, "it is gzip, which this build does not read");
-#endif
-    feed->begun = true;
+static FeedStatus no_room(void) {
+    no_memory();
+    return FEED_FAILED;
+}
+
+/* The bytes that tell gzip from plain text; a pipe may hand them out one by one. */
+static FeedStatus read_magic(Feed *feed, char magic[GZIP_MAGIC], size_t *size) {
+    FeedStatus status = FEED_MORE;
+    for (*size = 0; status == FEED_MORE && *size < GZIP_MAGIC && !feed->ended;) {
+        size_t got;
+        status = feed_read_file(feed->file, feed->name, magic + *size, GZIP_MAGIC - *size, &got);
+        *size += got;
+        feed->ended = got == 0;
+    }
     return status;
 }
 
-static FeedStatus read_more(Feed *feed, Buffer *to, size_t size) {
-    if (!buffer_reserve(to, size)) {
-        no_memory();
-        return FEED_FAILED;
+/* Plain text that has been read so far is carried over. */
+static FeedStatus begin(Feed *feed) {
+    char magic[GZIP_MAGIC];
+    size_t size;
+    FeedStatus status = read_magic(feed, magic, &size);
+    if (status != FEED_MORE) return status;
+    feed->begun = true;
+    if (gzip_begins(magic, size)) {
+        feed->gzip = gzip_open(feed->file, feed->name, magic);
+        return feed->gzip ? FEED_MORE : FEED_FAILED;
     }
+    if (feed->named_gzip && size)
+        return feed_cannot(feed->name, "it is not gzip, although its name ends with .gz");
+    buffer_bytes(&feed->carry, magic, size);
+    return feed->carry.failed ? no_room() : FEED_MORE;
+}
+
+static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+    if (feed->table) return table_read(feed->table, to, room, got);
+    if (feed->gzip) return gzip_read(feed->gzip, to, room, got);
+    return feed_read_file(feed->file, feed->name, to, room, got);
+}
+
+static FeedStatus read_more(Feed *feed, Buffer *to, size_t size) {
+    if (!buffer_reserve(to, size)) return no_room();
     size_t got = 0;
-    FeedStatus status = feed->table ? table_read(feed->table, to->at + to->size, size, &got)
-                                    : read_bytes(feed, to->at + to->size, size, &got);
+    FeedStatus status = read_bytes(feed, to->at + to->size, size, &got);
     to->size += got;
     if (status == FEED_MORE && got == 0) feed->ended = true;
     return status;
@@ -151,20 +122,16 @@ static bool open_file(Feed *feed, const char *path) {
     feed->file = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY);
     struct stat about;
     if (feed->file < 0 || fstat(feed->file, &about) != 0) {
-        cannot_errno(feed, errno);
+        cannot_errno(feed->name, errno);
         return false;
     }
     if (S_ISDIR(about.st_mode)) {
-        cannot_errno(feed, EISDIR);
+        cannot_errno(feed->name, EISDIR);
         return false;
     }
     if (S_ISREG(about.st_mode)) feed->size = about.st_size;
     feed->named_gzip = without_gz(path) != strlen(path);
-#ifdef PGL_HAVE_zlib
-    return open_zip(feed, S_ISREG(about.st_mode));
-#else
     return true;
-#endif
 }
 
 Feed *feed_open(FeedKind kind, const char *path, const char *table) {
@@ -179,6 +146,7 @@ Feed *feed_open(FeedKind kind, const char *path, const char *table) {
     bool good;
     if (kind == FEED_SQLITE) {
         feed->name = path;
+        feed->begun = true;
         feed->table = table_open(path, table);
         good = feed->table != NULL;
     } else
@@ -194,23 +162,15 @@ const char *feed_name(const Feed *feed) {
 
 double feed_share(const Feed *feed) {
     if (feed->size <= 0) return -1;
-    off_t at = -1;
-#ifdef PGL_HAVE_zlib
-    if (feed->zip) at = (off_t)gzoffset(feed->zip);
-#endif
-    if (at < 0) at = lseek(feed->file, 0, SEEK_CUR);
+    off_t at = lseek(feed->file, 0, SEEK_CUR);
+    if (feed->gzip) at -= (off_t)gzip_ahead(feed->gzip);
     return at < 0 ? -1 : (double)at / (double)feed->size;
 }
 
 void feed_close(Feed *feed) {
     if (!feed) return;
     table_close(feed->table);
-#ifdef PGL_HAVE_zlib
-    if (feed->zip) {
-        gzclose(feed->zip); /* and with it the file */
-        feed->file = -1;
-    }
-#endif
+    gzip_close(feed->gzip);
     if (feed->file >= 0) close(feed->file);
     buffer_free(&feed->carry);
     free(feed);
@@ -261,28 +221,28 @@ static FeedStatus too_long(const Feed *feed) {
 static FeedStatus hand_out(Feed *feed, Chunk *chunk, size_t size) {
     feed->carry.size = 0;
     buffer_bytes(&feed->carry, chunk->bytes.at + size, chunk->bytes.size - size);
-    if (feed->carry.failed) {
-        no_memory();
-        return FEED_FAILED;
-    }
+    if (feed->carry.failed) return no_room();
     chunk->bytes.size = size;
     chunk->first_line = feed->line;
     feed->line += count_bytes(chunk->bytes.at, size, '\n');
     return size ? FEED_MORE : FEED_END;
 }
 
-static bool take_carry(Feed *feed, Chunk *chunk) {
+/* What a chunk begins with. */
+static FeedStatus take_carry(Feed *feed, Chunk *chunk) {
+    FeedStatus status = feed->begun ? FEED_MORE : begin(feed);
+    if (status != FEED_MORE) return status;
     chunk->bytes.size = 0;
     buffer_bytes(&chunk->bytes, feed->carry.at, feed->carry.size);
-    if (chunk->bytes.failed) no_memory();
-    return !chunk->bytes.failed;
+    return chunk->bytes.failed ? no_room() : FEED_MORE;
 }
 
 FeedStatus feed_next(Feed *feed, size_t size, Chunk *chunk) {
-    if (!take_carry(feed, chunk)) return FEED_FAILED;
+    FeedStatus status = take_carry(feed, chunk);
+    if (status != FEED_MORE) return status;
     for (;;) {
         while (!feed->ended && chunk->bytes.size < size) {
-            FeedStatus status = read_more(feed, &chunk->bytes, size - chunk->bytes.size);
+            status = read_more(feed, &chunk->bytes, size - chunk->bytes.size);
             if (status != FEED_MORE) return status;
         }
         size_t whole = feed->ended ? chunk->bytes.size
@@ -295,7 +255,8 @@ FeedStatus feed_next(Feed *feed, size_t size, Chunk *chunk) {
 
 FeedStatus feed_header(Feed *feed, Chunk *header) {
     enum { STEP = 64 * 1024 };
-    if (!take_carry(feed, header)) return FEED_FAILED;
+    FeedStatus status = take_carry(feed, header);
+    if (status != FEED_MORE) return status;
     for (;;) {
         const char *at = header->bytes.at;
         const char *end =
@@ -303,7 +264,7 @@ FeedStatus feed_header(Feed *feed, Chunk *header) {
         if (end) return hand_out(feed, header, (size_t)(end - at));
         if (feed->ended) return FEED_END;
         if (header->bytes.size > SOURCE_LIMIT) return too_long(feed);
-        FeedStatus status = read_more(feed, &header->bytes, STEP);
+        status = read_more(feed, &header->bytes, STEP);
         if (status != FEED_MORE) return status;
     }
 }
