@@ -123,7 +123,7 @@ $(B)/tests/bench/handwritten.o: override CFLAGS += -O3
 
 # Where a cohort spends its time.
 $(patsubst %,$(B)/src/%.o,run/execute run/batch run/wordcode run/impossible run/lanecolumns \
-    patient/columns patient/ndjson patient/csvcolumns patient/csvrows \
+    patient/columns patient/ndjson patient/csvcolumns patient/csvrows patient/csvends \
     report/cohort cmd/cmd_run_feed): override CFLAGS += $(FASTER)
 
 # -- demo and tests ----------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 #include "base/bytes.h"
 #include "cmd/cmd_run_gzip.h"
 #include "cmd/cmd_run_table.h"
-#include "patient/csv.h"
+#include "patient/csvends.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -190,30 +190,25 @@ BYTES_WIDE static size_t count_bytes(const char *at, size_t size, char wanted) {
     return count;
 }
 
-static const char *last_line_end(const char *at, size_t size) {
-    while (size > 0)
-        if (at[--size] == '\n') return at + size;
-    return NULL;
+static size_t whole_lines(const char *at, size_t size) {
+    while (size && at[size - 1] != '\n')
+        size--;
+    return size;
 }
 
-/* How much of the bytes is whole records. In CSV a line end counts where an even number of quotes
- * comes before it: mostly the last one does, else the records are gone through. */
+/* How much of the bytes is whole records. */
 static size_t whole_records(const Feed *feed, const char *at, size_t size) {
     if (feed->kind == FEED_JSON) return 0;
-    const char *last = last_line_end(at, size);
-    if (!last) return 0;
-    size_t whole = (size_t)(last + 1 - at);
-    if (feed->kind == FEED_NDJSON || !memchr(at, '"', whole)) return whole;
-    if (count_bytes(at, whole, '"') % 2 == 0) return whole;
-    const char *done = at, *next;
-    while ((next = csv_record_end(done, at + size, false)))
-        done = next;
-    return (size_t)(done - at);
+    size_t lines = whole_lines(at, size);
+    return feed->kind == FEED_NDJSON ? lines : csv_whole_records(at, lines);
 }
 
+/* A record that grows too large mostly has a quote that is not closed. */
 static FeedStatus too_long(const Feed *feed) {
-    complain("error[%s]: %s:%llu: a record is larger than %u MiB", diag_code(DIAG_TOO_LARGE),
-             feed->name, (unsigned long long)feed->line, SOURCE_LIMIT >> 20);
+    bool csv = feed->kind == FEED_CSV || feed->kind == FEED_SQLITE;
+    complain("error[%s]: %s:%llu: a record is larger than %u MiB%s", diag_code(DIAG_TOO_LARGE),
+             feed->name, (unsigned long long)feed->line, SOURCE_LIMIT >> 20,
+             csv ? ": is a quote not closed?" : "");
     return FEED_WRONG;
 }
 
@@ -253,15 +248,21 @@ FeedStatus feed_next(Feed *feed, size_t size, Chunk *chunk) {
     }
 }
 
+/* A byte order mark is no part of the first cell. 0: the header is not whole. */
+static size_t header_size(const Feed *feed, const char *at, size_t size) {
+    if (size == 0) return 0;
+    bool marked = size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0;
+    const char *end = csv_record_end(marked ? at + 3 : at, at + size, feed->ended);
+    return end ? (size_t)(end - at) : 0;
+}
+
 FeedStatus feed_header(Feed *feed, Chunk *header) {
     enum { STEP = 64 * 1024 };
     FeedStatus status = take_carry(feed, header);
     if (status != FEED_MORE) return status;
     for (;;) {
-        const char *at = header->bytes.at;
-        const char *end =
-            header->bytes.size ? csv_record_end(at, at + header->bytes.size, feed->ended) : NULL;
-        if (end) return hand_out(feed, header, (size_t)(end - at));
+        size_t size = header_size(feed, header->bytes.at, header->bytes.size);
+        if (size) return hand_out(feed, header, size);
         if (feed->ended) return FEED_END;
         if (header->bytes.size > SOURCE_LIMIT) return too_long(feed);
         status = read_more(feed, &header->bytes, STEP);

@@ -2,6 +2,7 @@
  * of its own, as `pgl run` does for one patient. */
 #include "cmd/cohort_worker.h"
 
+#include "patient/csvends.h"
 #include "report/report.h"
 
 /* -- one record ---------------------------------------------------------------------------------
@@ -38,8 +39,10 @@ static Chart *read_record(RecordJob *job) {
     const Model *model = plan->guideline->model;
     Source *source = source_add(&job->sources, plan->name, job->bytes, job->size);
     if (!source) {
-        diag_add(&job->diags, DIAG_TOO_LARGE, (Span){0}, "a record is larger than %u MiB",
-                 SOURCE_LIMIT >> 20);
+        diag_add(&job->diags, DIAG_TOO_LARGE, (Span){0},
+                 "%s:%llu: a record is larger than %u MiB%s", plan->name,
+                 (unsigned long long)job->line, SOURCE_LIMIT >> 20,
+                 plan->header ? ": is a quote not closed?" : "");
         return NULL;
     }
     source->lines_before = (uint32_t)(job->line - 1);

@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "patient/csvends.h"
 
 CsvRows *csv_rows_open(Arena *arena, size_t columns) {
     CsvRows *rows = NEW(arena, CsvRows);
@@ -23,13 +24,6 @@ typedef struct Found {
     bool quoted;           /* there is a quote */
 } Found;
 
-/* Each bit is turned by all bits below it, and by itself: from each quote to before the next. */
-static inline uint64_t between_quotes(uint64_t quotes) {
-    for (int step = 1; step < 64; step *= 2)
-        quotes ^= quotes << step;
-    return quotes;
-}
-
 static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     uint32_t count = (uint32_t)__builtin_popcountll(bits);
     for (uint32_t done = 0; done < count; done += 4) {
@@ -39,14 +33,15 @@ static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     return to + count;
 }
 
-/* Commas and line ends between quotes are none; up to three places behind the last mark are written
- * to as well. */
+/* Commas and line ends that are quoted are none. Nothing is looked for behind a quote that is out
+ * of its place. Up to three places behind the last mark are written to as well. */
 BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
     Found found = {0};
     uint32_t *to = marks;
     uint64_t inside = 0; /* all bits: a quote is open */
+    uint64_t stray = 0;
     Bytes64 rare = {0};
-    for (size_t at = 0; at < size; at += 64) {
+    for (size_t at = 0; at < size && !stray; at += 64) {
         const char *from = text + at;
         char last[64];
         if (size - at < 64) {
@@ -59,10 +54,11 @@ BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *mark
         uint64_t ends = bytes64_bits(lines);
         uint64_t both = bytes64_bits(bytes64_or(lines, bytes64_equal(bytes, ',')));
         if (inside || bytes64_any(quotes)) {
-            uint64_t hidden = between_quotes(bytes64_bits(quotes)) ^ inside;
+            uint64_t hidden =
+                csv_quoted(bytes64_bits(quotes), both, csv_quote_fits(text, at), &inside, &stray);
+            if (stray) hidden |= ~((stray & (0 - stray)) - 1);
             ends &= ~hidden;
             both &= ~hidden;
-            inside = 0 - (hidden >> 63);
             found.quoted = true;
         }
         found.lines += (uint32_t)__builtin_popcountll(ends);
@@ -195,7 +191,7 @@ static const char *without_line_end(const char *at, const char *end) {
 /* Quotes that are written twice are left to the strict reader, and so is all that is wrong. */
 static bool cut_cells(const CsvRows *rows, const char *at, const char *end, uint32_t *from,
                       uint32_t *to) {
-    const char *problem;
+    CsvProblem problem;
     for (size_t i = 0; i < rows->columns; i++) {
         CsvCell cell;
         const char *after = csv_cell(at, end, &cell, &problem);
