@@ -179,17 +179,6 @@ void feed_close(Feed *feed) {
 /* -- whole records ------------------------------------------------------------------------------
  */
 
-BYTES_WIDE static size_t count_bytes(const char *at, size_t size, char wanted) {
-    size_t count = 0;
-    for (; size >= 64; at += 64, size -= 64) {
-        Bytes64 same = bytes64_equal(bytes64_load(at), wanted);
-        count += (size_t)__builtin_popcountll(bytes64_bits(same));
-    }
-    for (size_t i = 0; i < size; i++)
-        count += at[i] == wanted;
-    return count;
-}
-
 static size_t whole_lines(const char *at, size_t size) {
     while (size && at[size - 1] != '\n')
         size--;
@@ -219,7 +208,7 @@ static FeedStatus hand_out(Feed *feed, Chunk *chunk, size_t size) {
     if (feed->carry.failed) return no_room();
     chunk->bytes.size = size;
     chunk->first_line = feed->line;
-    feed->line += count_bytes(chunk->bytes.at, size, '\n');
+    feed->line += bytes_count(chunk->bytes.at, size, '\n');
     return size ? FEED_MORE : FEED_END;
 }
 
