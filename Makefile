@@ -127,9 +127,9 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libcmd.a $(B)/libinternal.a
 $(B)/tests/bench/handwritten.o: override CFLAGS += -O3
 
 # Where a cohort spends its time.
-$(patsubst %,$(B)/src/%.o,run/execute run/batch run/wordcode run/impossible run/lanecolumns \
-    patient/columns patient/ndjson patient/csvcolumns patient/csvrows \
-    report/cohort cmd/cmd_run_feed): override CFLAGS += $(FASTER)
+$(patsubst %,$(B)/src/%.o,base/bytes run/execute run/batch run/wordcode run/impossible \
+    run/lanecolumns patient/columns patient/ndjson patient/csvcolumns patient/csvrows \
+    patient/csvends report/cohort): override CFLAGS += $(FASTER)
 
 # -- demo and tests ----------------------------------------------------------------------------
 

@@ -23,6 +23,9 @@
 #define BYTES_WIDE
 #endif
 
+/* How many of the bytes are 'wanted'. */
+size_t bytes_count(const char *at, size_t size, char wanted);
+
 /* -- a word ------------------------------------------------------------------------------------ */
 
 static inline uint64_t bytes_all(char c) {

@@ -138,7 +138,7 @@ static bool take_chunk(Cohort *cohort, CohortWorker *worker, uint64_t *number) {
     pthread_mutex_lock(&cohort->reading);
     FeedStatus status = FEED_END;
     if (!cohort->no_more && !interrupt)
-        status = feed_next(cohort->feed, CHUNK_SIZE, &worker->chunk);
+        status = feed_next(cohort->feed, cohort->plan.chunk_size, &worker->chunk);
     if (status != FEED_MORE) cohort->no_more = true;
     *number = cohort->next_chunk;
     cohort->next_chunk += status == FEED_MORE;
@@ -153,34 +153,47 @@ static bool take_chunk(Cohort *cohort, CohortWorker *worker, uint64_t *number) {
     return status == FEED_MORE;
 }
 
-static void write_in_turn(Cohort *cohort, CohortWorker *worker, uint64_t number) {
+typedef struct Thread {
+    Cohort *cohort;
+    CohortWorker worker;
+    uint64_t chunk; /* its number */
+    pthread_t id;
+    bool started;
+} Thread;
+
+/* What has come of the chunk so far. False: nothing more is wanted. */
+static bool write_in_turn(void *context) {
+    Thread *thread = context;
+    Cohort *cohort = thread->cohort;
     pthread_mutex_lock(&cohort->writing);
-    while (cohort->turn != number && !cohort->stopped)
+    while (cohort->turn != thread->chunk && !cohort->stopped)
         pthread_cond_wait(&cohort->turn_came, &cohort->writing);
-    if (!cohort->stopped) deliver(cohort, &worker->done);
-    cohort->turn++;
-    pthread_cond_broadcast(&cohort->turn_came);
+    if (!cohort->stopped) deliver(cohort, &thread->worker.done);
     bool stopped = cohort->stopped;
     pthread_mutex_unlock(&cohort->writing);
-    if (!stopped) return;
+    return !stopped;
+}
+
+static void next_turn(Cohort *cohort) {
+    pthread_mutex_lock(&cohort->writing);
+    cohort->turn++;
+    pthread_cond_broadcast(&cohort->turn_came);
+    pthread_mutex_unlock(&cohort->writing);
+}
+
+static void read_no_more(Cohort *cohort) {
     pthread_mutex_lock(&cohort->reading);
     cohort->no_more = true;
     pthread_mutex_unlock(&cohort->reading);
 }
 
-typedef struct Thread {
-    Cohort *cohort;
-    CohortWorker worker;
-    pthread_t id;
-    bool started;
-} Thread;
-
 static void *work(void *context) {
     Thread *thread = context;
-    uint64_t number;
-    while (take_chunk(thread->cohort, &thread->worker, &number)) {
+    while (take_chunk(thread->cohort, &thread->worker, &thread->chunk)) {
         worker_run(&thread->worker);
-        write_in_turn(thread->cohort, &thread->worker, number);
+        bool more = write_in_turn(thread);
+        next_turn(thread->cohort);
+        if (!more) read_no_more(thread->cohort);
     }
     return NULL;
 }
@@ -244,7 +257,17 @@ static ExitStatus thread_count(const Arguments *arguments, size_t *count) {
     return STATUS_DONE;
 }
 
+/* The more comes of a record, the fewer are taken at once: what has come of them waits in memory
+ * until it is their turn. */
+static void size_chunks(CohortPlan *plan, size_t threads) {
+    plan->chunk_size = CHUNK_SIZE;
+    if (plan->format == COHORT_NDJSON)
+        plan->chunk_size = plan->explain ? CHUNK_SIZE_EXPLAINED : CHUNK_SIZE_WHOLE;
+    plan->room = RESULTS_ROOM / threads;
+}
+
 static void run_all(Cohort *cohort, size_t count) {
+    size_chunks(&cohort->plan, count);
     Thread *threads = calloc(count, sizeof *threads);
     if (!threads) {
         stop(cohort, no_memory());
@@ -254,6 +277,8 @@ static void run_all(Cohort *cohort, size_t count) {
     for (size_t i = 0; i < count; i++) {
         threads[i].cohort = cohort;
         opened &= worker_open(&threads[i].worker, &cohort->plan);
+        threads[i].worker.take_part = write_in_turn;
+        threads[i].worker.context = &threads[i];
     }
     if (opened) {
         run_threads(threads, count);

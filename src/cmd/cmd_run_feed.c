@@ -3,28 +3,20 @@
 #include "cmd/cohort.h"
 
 #include "base/bytes.h"
-#include "patient/csv.h"
+#include "cmd/cmd_run_gzip.h"
+#include "cmd/cmd_run_table.h"
+#include "patient/csvends.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
-
-#ifdef PGL_HAVE_zlib
-#include <zlib.h>
-#endif
-
-#include "cmd/cmd_run_table.h"
 
 struct Feed {
     FeedKind kind;
     const char *name;
     int file;
     bool named_gzip, begun, ended;
-#ifdef PGL_HAVE_zlib
-    z_stream zip;
-    unsigned char *packed;       /* bytes of the file */
-    bool zipped, opened, inside; /* inside: of a member that has not ended */
-#endif
+    Gzip *gzip;
     TableReader *table;
     Buffer carry;
     uint64_t line; /* of what comes next */
@@ -51,134 +43,71 @@ int feed_kind_of(const char *path) {
 
 /* -- bytes ------------------------------------------------------------------------------------- */
 
-static FeedStatus cannot(const Feed *feed, const char *why) {
-    complain("error[%s]: cannot read '%s': %s", diag_code(DIAG_CANNOT_READ), feed->name, why);
+FeedStatus feed_cannot(const char *name, const char *why) {
+    complain("error[%s]: cannot read '%s': %s", diag_code(DIAG_CANNOT_READ), name, why);
     return FEED_FAILED;
 }
 
-static FeedStatus cannot_errno(const Feed *feed, int error) {
+static FeedStatus cannot_errno(const char *name, int error) {
     char reason[128];
     if (strerror_r(error, reason, sizeof reason) != 0)
         snprintf(reason, sizeof reason, "error %d", error);
-    return cannot(feed, reason);
+    return feed_cannot(name, reason);
 }
 
-static FeedStatus read_file(Feed *feed, void *to, size_t room, size_t *got) {
+FeedStatus feed_read_file(int file, const char *name, char *to, size_t room, size_t *got) {
     ssize_t size;
     do
-        size = read(feed->file, to, room);
+        size = read(file, to, room);
     while (size < 0 && errno == EINTR);
     *got = size > 0 ? (size_t)size : 0;
-    return size < 0 ? cannot_errno(feed, errno) : FEED_MORE;
+    return size < 0 ? cannot_errno(name, errno) : FEED_MORE;
 }
 
-#ifdef PGL_HAVE_zlib
-enum { PACKED_SIZE = 128 * 1024 };
-
-/* More packed bytes behind those that are left; none at the end of the file. */
-static FeedStatus fill(Feed *feed) {
-    z_stream *zip = &feed->zip;
-    if (zip->avail_in) memmove(feed->packed, zip->next_in, zip->avail_in);
-    zip->next_in = feed->packed;
-    size_t got = 0;
-    FeedStatus status =
-        read_file(feed, feed->packed + zip->avail_in, PACKED_SIZE - zip->avail_in, &got);
-    zip->avail_in += (unsigned)got;
-    return status;
-}
-
-/* Whether it is gzip is told by its first two bytes, however slowly they come. */
-static FeedStatus begin(Feed *feed) {
-    z_stream *zip = &feed->zip;
-    feed->packed = malloc(PACKED_SIZE);
-    if (!feed->packed) {
-        no_memory();
-        return FEED_FAILED;
-    }
-    for (unsigned before = 0; zip->avail_in < 2; before = zip->avail_in) {
-        FeedStatus status = fill(feed);
-        if (status != FEED_MORE) return status;
-        if (zip->avail_in == before) break;
-    }
-    feed->zipped = zip->avail_in > 1 && zip->next_in[0] == 0x1F && zip->next_in[1] == 0x8B;
-    feed->begun = true;
-    if (feed->named_gzip && !feed->zipped && zip->avail_in)
-        return cannot(feed, "it is not gzip, although its name ends with .gz");
-    if (!feed->zipped) return FEED_MORE;
-    feed->opened = inflateInit2(zip, 15 + 16) == Z_OK;
-    if (feed->opened) return FEED_MORE;
+static FeedStatus no_room(void) {
     no_memory();
     return FEED_FAILED;
 }
 
-static FeedStatus unpack(Feed *feed) {
-    z_stream *zip = &feed->zip;
-    switch (inflate(zip, Z_NO_FLUSH)) {
-    case Z_OK:
-    case Z_BUF_ERROR: return FEED_MORE;
-    case Z_STREAM_END:
-        feed->inside = false;
-        inflateReset(zip);
-        return FEED_MORE;
-    case Z_MEM_ERROR: return cannot(feed, "out of memory");
-    default: return cannot(feed, "the compressed data is broken");
+/* The bytes that tell gzip from plain text; a pipe may hand them out one by one. */
+static FeedStatus read_magic(Feed *feed, char magic[GZIP_MAGIC], size_t *size) {
+    FeedStatus status = FEED_MORE;
+    for (*size = 0; status == FEED_MORE && *size < GZIP_MAGIC && !feed->ended;) {
+        size_t got;
+        status = feed_read_file(feed->file, feed->name, magic + *size, GZIP_MAGIC - *size, &got);
+        *size += got;
+        feed->ended = got == 0;
     }
-}
-
-/* Members follow one another; zeros may fill up what is behind the last. */
-static FeedStatus read_zipped(Feed *feed, char *to, size_t room, size_t *got) {
-    z_stream *zip = &feed->zip;
-    zip->next_out = (unsigned char *)to;
-    zip->avail_out = (unsigned)(room < (1u << 30) ? room : 1u << 30);
-    while (zip->next_out == (unsigned char *)to) {
-        while (!feed->inside && zip->avail_in && *zip->next_in == 0)
-            zip->next_in++, zip->avail_in--;
-        if (zip->avail_in == 0) {
-            FeedStatus status = fill(feed);
-            if (status != FEED_MORE) return status;
-            if (zip->avail_in == 0)
-                return feed->inside ? cannot(feed, "the compressed data ends early") : FEED_MORE;
-            continue;
-        }
-        feed->inside = true;
-        FeedStatus status = unpack(feed);
-        if (status != FEED_MORE) return status;
-    }
-    *got = (size_t)(zip->next_out - (unsigned char *)to);
-    return FEED_MORE;
-}
-
-static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
-    *got = 0;
-    FeedStatus status = feed->begun ? FEED_MORE : begin(feed);
-    if (status != FEED_MORE) return status;
-    if (feed->zipped) return read_zipped(feed, to, room, got);
-    z_stream *zip = &feed->zip;
-    if (zip->avail_in == 0) return read_file(feed, to, room, got);
-    *got = zip->avail_in < room ? zip->avail_in : room;
-    memcpy(to, zip->next_in, *got);
-    zip->next_in += *got;
-    zip->avail_in -= (unsigned)*got;
-    return FEED_MORE;
-}
-#else
-static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
-    FeedStatus status = read_file(feed, to, room, got);
-    if (!feed->begun && *got > 1 && (unsigned char)to[0] == 0x1F && (unsigned char)to[1] == 0x8B)
-        return cannot(feed, "it is gzip, which this build does not read");
-    feed->begun = true;
     return status;
 }
-#endif
+
+/* Plain text that has been read so far is carried over. */
+static FeedStatus begin(Feed *feed) {
+    char magic[GZIP_MAGIC];
+    size_t size;
+    FeedStatus status = read_magic(feed, magic, &size);
+    if (status != FEED_MORE) return status;
+    feed->begun = true;
+    if (gzip_begins(magic, size)) {
+        feed->gzip = gzip_open(feed->file, feed->name, magic);
+        return feed->gzip ? FEED_MORE : FEED_FAILED;
+    }
+    if (feed->named_gzip && size)
+        return feed_cannot(feed->name, "it is not gzip, although its name ends with .gz");
+    buffer_bytes(&feed->carry, magic, size);
+    return feed->carry.failed ? no_room() : FEED_MORE;
+}
+
+static FeedStatus read_bytes(Feed *feed, char *to, size_t room, size_t *got) {
+    if (feed->table) return table_read(feed->table, to, room, got);
+    if (feed->gzip) return gzip_read(feed->gzip, to, room, got);
+    return feed_read_file(feed->file, feed->name, to, room, got);
+}
 
 static FeedStatus read_more(Feed *feed, Buffer *to, size_t size) {
-    if (!buffer_reserve(to, size)) {
-        no_memory();
-        return FEED_FAILED;
-    }
+    if (!buffer_reserve(to, size)) return no_room();
     size_t got = 0;
-    FeedStatus status = feed->table ? table_read(feed->table, to->at + to->size, size, &got)
-                                    : read_bytes(feed, to->at + to->size, size, &got);
+    FeedStatus status = read_bytes(feed, to->at + to->size, size, &got);
     to->size += got;
     if (status == FEED_MORE && got == 0) feed->ended = true;
     return status;
@@ -193,11 +122,11 @@ static bool open_file(Feed *feed, const char *path) {
     feed->file = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY);
     struct stat about;
     if (feed->file < 0 || fstat(feed->file, &about) != 0) {
-        cannot_errno(feed, errno);
+        cannot_errno(feed->name, errno);
         return false;
     }
     if (S_ISDIR(about.st_mode)) {
-        cannot_errno(feed, EISDIR);
+        cannot_errno(feed->name, EISDIR);
         return false;
     }
     if (S_ISREG(about.st_mode)) feed->size = about.st_size;
@@ -217,6 +146,7 @@ Feed *feed_open(FeedKind kind, const char *path, const char *table) {
     bool good;
     if (kind == FEED_SQLITE) {
         feed->name = path;
+        feed->begun = true;
         feed->table = table_open(path, table);
         good = feed->table != NULL;
     } else
@@ -233,16 +163,14 @@ const char *feed_name(const Feed *feed) {
 double feed_share(const Feed *feed) {
     if (feed->size <= 0) return -1;
     off_t at = lseek(feed->file, 0, SEEK_CUR);
+    if (feed->gzip) at -= (off_t)gzip_ahead(feed->gzip);
     return at < 0 ? -1 : (double)at / (double)feed->size;
 }
 
 void feed_close(Feed *feed) {
     if (!feed) return;
     table_close(feed->table);
-#ifdef PGL_HAVE_zlib
-    if (feed->opened) inflateEnd(&feed->zip);
-    free(feed->packed);
-#endif
+    gzip_close(feed->gzip);
     if (feed->file >= 0) close(feed->file);
     buffer_free(&feed->carry);
     free(feed);
@@ -251,41 +179,25 @@ void feed_close(Feed *feed) {
 /* -- whole records ------------------------------------------------------------------------------
  */
 
-BYTES_WIDE static size_t count_bytes(const char *at, size_t size, char wanted) {
-    size_t count = 0;
-    for (; size >= 64; at += 64, size -= 64) {
-        Bytes64 same = bytes64_equal(bytes64_load(at), wanted);
-        count += (size_t)__builtin_popcountll(bytes64_bits(same));
-    }
-    for (size_t i = 0; i < size; i++)
-        count += at[i] == wanted;
-    return count;
+static size_t whole_lines(const char *at, size_t size) {
+    while (size && at[size - 1] != '\n')
+        size--;
+    return size;
 }
 
-static const char *last_line_end(const char *at, size_t size) {
-    while (size > 0)
-        if (at[--size] == '\n') return at + size;
-    return NULL;
-}
-
-/* How much of the bytes is whole records. In CSV a line end counts where an even number of quotes
- * comes before it: mostly the last one does, else the records are gone through. */
+/* How much of the bytes is whole records. */
 static size_t whole_records(const Feed *feed, const char *at, size_t size) {
     if (feed->kind == FEED_JSON) return 0;
-    const char *last = last_line_end(at, size);
-    if (!last) return 0;
-    size_t whole = (size_t)(last + 1 - at);
-    if (feed->kind == FEED_NDJSON || !memchr(at, '"', whole)) return whole;
-    if (count_bytes(at, whole, '"') % 2 == 0) return whole;
-    const char *done = at, *next;
-    while ((next = csv_record_end(done, at + size, false)))
-        done = next;
-    return (size_t)(done - at);
+    size_t lines = whole_lines(at, size);
+    return feed->kind == FEED_NDJSON ? lines : csv_whole_records(at, lines);
 }
 
+/* A record that grows too large mostly has a quote that is not closed. */
 static FeedStatus too_long(const Feed *feed) {
-    complain("error[%s]: %s:%llu: a record is larger than %u MiB", diag_code(DIAG_TOO_LARGE),
-             feed->name, (unsigned long long)feed->line, SOURCE_LIMIT >> 20);
+    bool csv = feed->kind == FEED_CSV || feed->kind == FEED_SQLITE;
+    complain("error[%s]: %s:%llu: a record is larger than %u MiB%s", diag_code(DIAG_TOO_LARGE),
+             feed->name, (unsigned long long)feed->line, SOURCE_LIMIT >> 20,
+             csv ? ": is a quote not closed?" : "");
     return FEED_WRONG;
 }
 
@@ -293,28 +205,28 @@ static FeedStatus too_long(const Feed *feed) {
 static FeedStatus hand_out(Feed *feed, Chunk *chunk, size_t size) {
     feed->carry.size = 0;
     buffer_bytes(&feed->carry, chunk->bytes.at + size, chunk->bytes.size - size);
-    if (feed->carry.failed) {
-        no_memory();
-        return FEED_FAILED;
-    }
+    if (feed->carry.failed) return no_room();
     chunk->bytes.size = size;
     chunk->first_line = feed->line;
-    feed->line += count_bytes(chunk->bytes.at, size, '\n');
+    feed->line += bytes_count(chunk->bytes.at, size, '\n');
     return size ? FEED_MORE : FEED_END;
 }
 
-static bool take_carry(Feed *feed, Chunk *chunk) {
+/* What a chunk begins with. */
+static FeedStatus take_carry(Feed *feed, Chunk *chunk) {
+    FeedStatus status = feed->begun ? FEED_MORE : begin(feed);
+    if (status != FEED_MORE) return status;
     chunk->bytes.size = 0;
     buffer_bytes(&chunk->bytes, feed->carry.at, feed->carry.size);
-    if (chunk->bytes.failed) no_memory();
-    return !chunk->bytes.failed;
+    return chunk->bytes.failed ? no_room() : FEED_MORE;
 }
 
 FeedStatus feed_next(Feed *feed, size_t size, Chunk *chunk) {
-    if (!take_carry(feed, chunk)) return FEED_FAILED;
+    FeedStatus status = take_carry(feed, chunk);
+    if (status != FEED_MORE) return status;
     for (;;) {
         while (!feed->ended && chunk->bytes.size < size) {
-            FeedStatus status = read_more(feed, &chunk->bytes, size - chunk->bytes.size);
+            status = read_more(feed, &chunk->bytes, size - chunk->bytes.size);
             if (status != FEED_MORE) return status;
         }
         size_t whole = feed->ended ? chunk->bytes.size
@@ -325,17 +237,24 @@ FeedStatus feed_next(Feed *feed, size_t size, Chunk *chunk) {
     }
 }
 
+/* A byte order mark is no part of the first cell. 0: the header is not whole. */
+static size_t header_size(const Feed *feed, const char *at, size_t size) {
+    if (size == 0) return 0;
+    bool marked = size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0;
+    const char *end = csv_record_end(marked ? at + 3 : at, at + size, feed->ended);
+    return end ? (size_t)(end - at) : 0;
+}
+
 FeedStatus feed_header(Feed *feed, Chunk *header) {
     enum { STEP = 64 * 1024 };
-    if (!take_carry(feed, header)) return FEED_FAILED;
+    FeedStatus status = take_carry(feed, header);
+    if (status != FEED_MORE) return status;
     for (;;) {
-        const char *at = header->bytes.at;
-        const char *end =
-            header->bytes.size ? csv_record_end(at, at + header->bytes.size, feed->ended) : NULL;
-        if (end) return hand_out(feed, header, (size_t)(end - at));
+        size_t size = header_size(feed, header->bytes.at, header->bytes.size);
+        if (size) return hand_out(feed, header, size);
         if (feed->ended) return FEED_END;
         if (header->bytes.size > SOURCE_LIMIT) return too_long(feed);
-        FeedStatus status = read_more(feed, &header->bytes, STEP);
+        status = read_more(feed, &header->bytes, STEP);
         if (status != FEED_MORE) return status;
     }
 }

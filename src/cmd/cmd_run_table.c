@@ -14,11 +14,6 @@ struct TableReader {
     bool ended;
 };
 
-static FeedStatus cannot(const char *path, const char *why) {
-    complain("error[%s]: cannot read '%s': %s", diag_code(DIAG_CANNOT_READ), path, why);
-    return FEED_FAILED;
-}
-
 /* As CSV: quoted where that is needed. */
 static void add_cell(TableReader *reader, const char *text, size_t size) {
     Buffer *line = &reader->line;
@@ -70,7 +65,7 @@ TableReader *table_open(const char *path, const char *table) {
         add_header(reader);
         return reader;
     }
-    cannot(path, reader->base ? sqlite3_errmsg(reader->base) : "out of memory");
+    feed_cannot(path, reader->base ? sqlite3_errmsg(reader->base) : "out of memory");
     table_close(reader);
     return NULL;
 }
@@ -80,7 +75,7 @@ static FeedStatus next_row(TableReader *reader) {
     switch (sqlite3_step(reader->rows)) {
     case SQLITE_ROW: add_row(reader); break;
     case SQLITE_DONE: reader->ended = true; break;
-    default: return cannot(reader->path, sqlite3_errmsg(reader->base));
+    default: return feed_cannot(reader->path, sqlite3_errmsg(reader->base));
     }
     if (!reader->line.failed) return FEED_MORE;
     no_memory();
@@ -116,8 +111,7 @@ void table_close(TableReader *reader) {
 
 TableReader *table_open(const char *path, const char *table) {
     (void)table;
-    complain("error[%s]: cannot read '%s': this build reads no SQLite", diag_code(DIAG_CANNOT_READ),
-             path);
+    feed_cannot(path, "this build reads no SQLite");
     return NULL;
 }
 

@@ -40,6 +40,11 @@ FeedStatus feed_next(Feed *feed, size_t size, Chunk *chunk);
 double feed_share(const Feed *feed);
 void feed_close(Feed *feed);
 
+/* Up to 'room' bytes of a file; *got is 0 at its end. FEED_FAILED after a complaint. */
+FeedStatus feed_read_file(int file, const char *name, char *to, size_t room, size_t *got);
+/* Complains that the input cannot be read, and why. FEED_FAILED. */
+FeedStatus feed_cannot(const char *name, const char *why);
+
 /* -- cmd_run_sink.c: writing --------------------------------------------------------------------
  */
 

@@ -2,6 +2,7 @@
  * of its own, as `pgl run` does for one patient. */
 #include "cmd/cohort_worker.h"
 
+#include "patient/csvends.h"
 #include "report/report.h"
 
 /* -- one record ---------------------------------------------------------------------------------
@@ -38,8 +39,10 @@ static Chart *read_record(RecordJob *job) {
     const Model *model = plan->guideline->model;
     Source *source = source_add(&job->sources, plan->name, job->bytes, job->size);
     if (!source) {
-        diag_add(&job->diags, DIAG_TOO_LARGE, (Span){0}, "%s:%llu: a record is larger than %u MiB",
-                 plan->name, (unsigned long long)job->line, SOURCE_LIMIT >> 20);
+        diag_add(&job->diags, DIAG_TOO_LARGE, (Span){0},
+                 "%s:%llu: a record is larger than %u MiB%s", plan->name,
+                 (unsigned long long)job->line, SOURCE_LIMIT >> 20,
+                 plan->header ? ": is a quote not closed?" : "");
         return NULL;
     }
     source->lines_before = (uint32_t)(job->line - 1);
@@ -216,6 +219,27 @@ static uint64_t lines_in(const char *at, const char *end) {
     return count;
 }
 
+static bool is_over(const CohortWorker *worker) {
+    return worker->done.strict_line || worker->done.no_memory || worker->unwanted;
+}
+
+static void begin_part(Chunked *done) {
+    done->out.size = done->said.size = done->problem_count = 0;
+    done->patients = done->refused = done->wrong = done->strict_line = 0;
+}
+
+static void end_part(Chunked *done) {
+    done->no_memory |= done->out.failed || done->said.failed;
+}
+
+/* Results that have grown large do not wait for the rest of their chunk. */
+static void make_room(CohortWorker *worker) {
+    if (worker->done.out.size < worker->plan->room || is_over(worker)) return;
+    end_part(&worker->done);
+    worker->unwanted = !worker->take_part(worker->context);
+    begin_part(&worker->done);
+}
+
 /* What goes wrong with a result is said besides, with its place: by a run of its own. */
 static bool is_alarming(const CohortWorker *worker, const uint64_t *yes) {
     for (uint32_t w = 0; w < worker->plan->signals->words; w++)
@@ -240,12 +264,11 @@ static bool give_lane(CohortWorker *worker, uint32_t lane) {
 }
 
 static void finish_batch(CohortWorker *worker) {
-    const Chunked *done = &worker->done;
     Columns *columns = worker->columns;
     if (columns->lanes) batch_run(worker->batch);
     for (uint32_t i = 0; i < columns->record_count; i++) {
         const LaneRecord *record = &columns->records[i];
-        if (done->strict_line || done->no_memory) break;
+        if (is_over(worker)) break;
         if (record->lane < 0 || !give_lane(worker, (uint32_t)record->lane))
             one_record(worker, record->at, record->size, record->line);
     }
@@ -258,35 +281,35 @@ static void run_batches(CohortWorker *worker, const char *at, const char *end) {
     Columns *columns = worker->columns;
     columns_begin(columns, true);
     columns->line = worker->chunk.first_line;
-    while (at < end && !worker->done.strict_line && !worker->done.no_memory) {
+    while (at < end && !is_over(worker)) {
         at = plan->lanes ? columns_csv(columns, plan->lanes, at, end)
                          : columns_ndjson(columns, at, end);
         finish_batch(worker);
+        make_room(worker);
     }
 }
 
 static void run_singly(CohortWorker *worker, const char *at, const char *end) {
-    const Chunked *done = &worker->done;
     uint64_t line = worker->chunk.first_line;
-    while (at < end && !done->strict_line && !done->no_memory) {
+    while (at < end && !is_over(worker)) {
         const char *next = record_end(worker->plan, at, end);
         if (!is_blank(at, next)) one_record(worker, at, without_line_end(at, next), line);
+        make_room(worker);
         line += worker->plan->header ? lines_in(at, next) : 1;
         at = next;
     }
 }
 
 void worker_run(CohortWorker *worker) {
-    Chunked *done = &worker->done;
-    done->out.size = done->said.size = done->problem_count = 0;
-    done->patients = done->refused = done->wrong = done->strict_line = 0;
+    begin_part(&worker->done);
     worker->refused_here = 0;
+    worker->unwanted = false;
     const char *at = worker->chunk.bytes.at, *end = at + worker->chunk.bytes.size;
     if (worker->columns)
         run_batches(worker, at, end);
     else
         run_singly(worker, at, end);
-    done->no_memory |= done->out.failed || done->said.failed;
+    end_part(&worker->done);
 }
 
 /* -- its life ------------------------------------------------------------------------------------

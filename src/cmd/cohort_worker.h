@@ -9,8 +9,11 @@
 
 enum {
     CHUNK_SIZE = 256 * 1024,
-    PROBLEMS_SHOWN = 20, /* refused records that are shown; more are counted */
-    WARNINGS_SHOWN = 50  /* different ones */
+    CHUNK_SIZE_WHOLE = 16 * 1024,    /* a patient's whole result is some ten times the record */
+    CHUNK_SIZE_EXPLAINED = 2 * 1024, /* and with reasons some hundred times */
+    RESULTS_ROOM = 16 << 20,         /* for all threads: what waits for its turn */
+    PROBLEMS_SHOWN = 20,             /* refused records that are shown; more are counted */
+    WARNINGS_SHOWN = 50              /* different ones */
 };
 
 /* Constant while the threads run. */
@@ -22,6 +25,7 @@ typedef struct CohortPlan {
     const char *name; /* of the input, for messages */
     JsonOptions options;
     bool explain, color;
+    size_t chunk_size, room; /* room: for a worker's results */
     const CsvHeader *header;
     const Signals *signals;
     const Brief *brief;
@@ -36,7 +40,7 @@ typedef struct Problem {
     size_t key, text, end; /* the message, and the whole, in Chunked.said */
 } Problem;
 
-/* What came of a chunk. */
+/* What came of a chunk, or of a part of it. */
 typedef struct Chunked {
     Buffer out;
     Buffer said; /* texts of problems */
@@ -49,12 +53,16 @@ typedef struct Chunked {
 
 typedef struct CohortWorker {
     const CohortPlan *plan;
+    /* Takes worker->done before the chunk is done. False: no more is wanted. */
+    bool (*take_part)(void *context);
+    void *context;
     Chunk chunk;
     Chunked done;
     Arena *arena; /* of the summary, as long as the worker */
     Summary *summary;
     uint64_t *yes, *maybe;
     size_t refused_here; /* in this chunk */
+    bool unwanted;       /* the rest of the chunk */
     Columns *columns;
     Batch *batch;
     BriefLines *lines;
@@ -65,7 +73,8 @@ typedef struct CohortWorker {
 bool worker_open(CohortWorker *worker, const CohortPlan *plan);
 void worker_close(CohortWorker *worker);
 
-/* Works through worker->chunk into worker->done. */
+/* Works through worker->chunk into worker->done; parts of it are taken where they grow larger than
+ * there is room. */
 void worker_run(CohortWorker *worker);
 
 /* Once all chunks are done: the summary is whole. False when memory ran out. */

@@ -11,54 +11,34 @@ static bool at_end(const char *at, const char *end) {
            (*at == '\r' && at + 1 == end);
 }
 
-static const char *quoted_cell(const char *at, const char *end, CsvCell *out,
-                               const char **problem) {
-    const char *begin = ++at;
+static const char *wrong(CsvCell *out, const char *at, CsvProblem what, CsvProblem *problem) {
+    out->at = at;
+    *problem = what;
+    return NULL;
+}
+
+static const char *quoted_cell(const char *at, const char *end, CsvCell *out, CsvProblem *problem) {
+    const char *begin = at + 1;
     out->quoted = true;
-    for (;; at += 2) {
+    for (at = begin;; at += 2) {
         at = memchr(at, '"', (size_t)(end - at));
-        if (!at) {
-            *problem = "this cell's quote is not closed";
-            return NULL;
-        }
+        if (!at) return wrong(out, begin - 1, CSV_QUOTE_OPEN, problem);
         if (at + 1 == end || at[1] != '"') break;
         out->doubled = true;
     }
     out->at = begin;
     out->size = (size_t)(at - begin);
-    if (!at_end(at + 1, end) && at[1] != ',') {
-        *problem = "something follows the closing quote: a quote inside is written twice";
-        return NULL;
-    }
-    return at + 1;
+    at++;
+    return at_end(at, end) || *at == ',' ? at : wrong(out, at, CSV_QUOTE_FOLLOWED, problem);
 }
 
-const char *csv_cell(const char *at, const char *end, CsvCell *out, const char **problem) {
+const char *csv_cell(const char *at, const char *end, CsvCell *out, CsvProblem *problem) {
     *out = (CsvCell){.at = at};
     if (at < end && *at == '"') return quoted_cell(at, end, out, problem);
-    for (; !at_end(at, end) && *at != ','; at++) {
-        if (*at == '"') {
-            *problem = "a quote stands inside a cell that is not quoted";
-            return NULL;
-        }
-    }
+    for (; !at_end(at, end) && *at != ','; at++)
+        if (*at == '"') return wrong(out, at, CSV_QUOTE_WITHIN, problem);
     out->size = (size_t)(at - out->at);
     return at;
-}
-
-const char *csv_record_end(const char *at, const char *end, bool last) {
-    const char *from = at;
-    while (from < end) {
-        const char *line = memchr(from, '\n', (size_t)(end - from));
-        const char *stop = line ? line : end;
-        const char *quote = memchr(from, '"', (size_t)(stop - from));
-        if (!quote && line) return line + 1;
-        if (!quote) break;
-        const char *close = memchr(quote + 1, '"', (size_t)(end - quote - 1));
-        if (!close) break;
-        from = close + 1;
-    }
-    return last ? end : NULL;
 }
 
 /* -- reading --------------------------------------------------------------------------------- */
@@ -111,21 +91,72 @@ static bool good_bytes(const Reading *r) {
     return true;
 }
 
-/* The cells of the record, from 'at' on; false after a diagnostic. */
+/* A line end that ends them all begins no further one. */
+static size_t lines_of(const char *at, const char *end) {
+    size_t count = 1;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) && ++at < end)
+        count++;
+    return count;
+}
+
+/* Where a quoted cell should have been closed nothing tells. So what is said of its lines is how
+ * many there are: others may have been lost among them. */
+static Diag *say_quoted(const Reading *r, CsvProblem problem, const char *open, const char *at) {
+    const char *end = r->source->text + r->source->size;
+    Span opened = span_of(r, open, open + 1);
+    size_t lines = lines_of(open, problem == CSV_QUOTE_OPEN ? end : at);
+    if (problem == CSV_QUOTE_OPEN && lines == 1)
+        return diag_add(r->diags, DIAG_DATA_SHAPE, opened, "this quote is not closed");
+    if (problem == CSV_QUOTE_OPEN)
+        return diag_add(r->diags, DIAG_DATA_SHAPE, opened,
+                        "this quote is not closed: all %zu lines from here to the end are taken "
+                        "as one record",
+                        lines);
+    if (lines == 1)
+        return diag_add(r->diags, DIAG_DATA_SHAPE, span_of(r, at, at + 1),
+                        "something follows the closing quote");
+    return diag_add(r->diags, DIAG_DATA_SHAPE, opened,
+                    "something follows the quote that closes this one: %zu lines are taken as one "
+                    "cell",
+                    lines);
+}
+
+static void say_problem(const Reading *r, CsvProblem problem, const char *cell, const char *at) {
+    if (problem == CSV_QUOTE_WITHIN) {
+        Diag *diag = diag_add(r->diags, DIAG_DATA_SHAPE, span_of(r, at, at + 1),
+                              "a quote stands inside a cell that is not quoted");
+        diag_hint(r->diags, diag, "quote the whole cell, and write the quote in it twice");
+        return;
+    }
+    diag_hint(r->diags, say_quoted(r, problem, cell, at),
+              "a quote that belongs to the text is written twice, in a quoted cell");
+}
+
+static const char *cell_end(const char *at, const char *end) {
+    while (!at_end(at, end) && *at != ',')
+        at++;
+    return at;
+}
+
+/* The cells of the record, from 'at' on; false after a diagnostic of the first that is wrong, and
+ * of one that is open besides: lines may be lost in it. */
 static bool split(const Reading *r, const char *at, CsvCell *cells, size_t room, size_t *count) {
-    const char *end = r->source->text + r->source->size, *problem = NULL;
+    const char *end = r->source->text + r->source->size;
+    bool good = true;
     for (*count = 0;; at++) {
         CsvCell cell;
+        CsvProblem problem = CSV_QUOTE_OPEN;
         const char *after = csv_cell(at, end, &cell, &problem);
         if (!after) {
-            diag_add(r->diags, DIAG_DATA_SHAPE, span_of(r, at, at < end ? at + 1 : at), "%s",
-                     problem);
-            return false;
+            if (good || problem == CSV_QUOTE_OPEN) say_problem(r, problem, at, cell.at);
+            if (problem == CSV_QUOTE_OPEN) return false;
+            good = false;
+            after = cell_end(cell.at, end);
         }
         if (*count < room) cells[*count] = cell;
         ++*count;
         at = after;
-        if (at == end || *at != ',') return true;
+        if (at == end || *at != ',') return good;
     }
 }
 
@@ -229,7 +260,8 @@ const CsvHeader *csv_read_header(Arena *arena, const Model *model, const Source 
     CsvCell *cells = NEW_N(arena, CsvCell, CSV_MAX_COLUMNS);
     const char *at = source->text;
     if (source->size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) at += 3;
-    if (!good_bytes(&r) || !split(&r, at, cells, CSV_MAX_COLUMNS, &count)) return NULL;
+    bool good = good_bytes(&r);
+    if (!split(&r, at, cells, CSV_MAX_COLUMNS, &count) || !good) return NULL;
     if (count > CSV_MAX_COLUMNS) {
         diag_add(diags, DIAG_TOO_LARGE, span_of(&r, source->text, source->text),
                  "there are more than %d columns", CSV_MAX_COLUMNS);
@@ -376,6 +408,18 @@ static void read_cell(Reading *r, const CsvHeader *header, const CsvCell *cells,
     }
 }
 
+static void say_count(const Reading *r, size_t count, size_t wanted) {
+    const char *at = r->source->text;
+    size_t lines = lines_of(at, at + r->source->size);
+    if (lines == 1)
+        diag_add(r->diags, DIAG_DATA_SHAPE, span_of(r, at, at),
+                 "this line has %zu cells; the header has %zu", count, wanted);
+    else
+        diag_add(r->diags, DIAG_DATA_SHAPE, span_of(r, at, at),
+                 "this record of %zu lines has %zu cells; the header has %zu", lines, count,
+                 wanted);
+}
+
 Chart *csv_read_patient(Arena *arena, const Model *model, const CsvHeader *header,
                         const Source *source, const JsonOptions *options, Diags *diags) {
     Reading r = {
@@ -388,10 +432,10 @@ Chart *csv_read_patient(Arena *arena, const Model *model, const CsvHeader *heade
         .chart = chart_open(arena, model, NULL, options->today)};
     size_t errors = diags->error_count, count = 0;
     CsvCell *cells = NEW_N(arena, CsvCell, header->count + 1);
-    if (!good_bytes(&r) || !split(&r, source->text, cells, header->count, &count)) return NULL;
+    bool good = good_bytes(&r);
+    if (!split(&r, source->text, cells, header->count, &count) || !good) return NULL;
     if (count != header->count) {
-        diag_add(diags, DIAG_DATA_SHAPE, span_of(&r, source->text, source->text),
-                 "this line has %zu cells; the header has %zu", count, header->count);
+        say_count(&r, count, header->count);
         return NULL;
     }
     for (size_t i = 0; i < count; i++)

@@ -7,7 +7,8 @@
  * day of the value; id, received, receiving and proposed are as in JSON. An empty cell says
  * nothing, `unknown` says that it is not known, `none` is an empty set or list. A number may have a
  * bound and a unit: `< 5 ng/mL`. Cells may be quoted; a quoted cell may hold commas, quotes written
- * twice, and line ends. Lines end with LF or CRLF; a byte order mark before the header is skipped.
+ * twice, and line ends (csvends.h). Lines end with LF or CRLF; a byte order mark before the header
+ * is skipped.
  */
 #ifndef PGL_PATIENT_CSV_H
 #define PGL_PATIENT_CSV_H
@@ -47,13 +48,15 @@ typedef struct CsvCell {
     bool quoted, doubled; /* doubled: holds quotes that are written twice */
 } CsvCell;
 
-/* Reads the cell at 'at'. Returns what follows it: a ',' or the end of the record ('end', a line
- * end); NULL, with *problem set, where the quotes are wrong. */
-const char *csv_cell(const char *at, const char *end, CsvCell *out, const char **problem);
+typedef enum CsvProblem {
+    CSV_QUOTE_WITHIN,   /* in a cell that is not quoted */
+    CSV_QUOTE_FOLLOWED, /* something stands behind the closing one */
+    CSV_QUOTE_OPEN      /* there is no closing one */
+} CsvProblem;
 
-/* The end of the record at 'at', behind its line end; NULL when 'end' comes before that ('end'
- * itself where 'last': nothing follows). */
-const char *csv_record_end(const char *at, const char *end, bool last);
+/* Reads the cell at 'at'. Returns what follows it: a ',' or the end of the record ('end', a line
+ * end); NULL where the quotes are wrong: *problem is what, out->at where. */
+const char *csv_cell(const char *at, const char *end, CsvCell *out, CsvProblem *problem);
 
 /* Reads the header, the whole of 'source'. NULL with errors in 'diags' when it is refused. */
 const CsvHeader *csv_read_header(Arena *arena, const Model *model, const Source *source,

@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "patient/csvends.h"
 
 CsvRows *csv_rows_open(Arena *arena, size_t columns) {
     CsvRows *rows = NEW(arena, CsvRows);
@@ -21,14 +22,8 @@ typedef struct Found {
     uint32_t marks, lines; /* commas and line ends; line ends */
     bool rare;             /* there may be a byte above 0x7F, or NUL */
     bool quoted;           /* there is a quote */
+    bool folded;           /* a line end is quoted */
 } Found;
-
-/* Each bit is turned by all bits below it, and by itself: from each quote to before the next. */
-static inline uint64_t between_quotes(uint64_t quotes) {
-    for (int step = 1; step < 64; step *= 2)
-        quotes ^= quotes << step;
-    return quotes;
-}
 
 static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     uint32_t count = (uint32_t)__builtin_popcountll(bits);
@@ -39,14 +34,15 @@ static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
     return to + count;
 }
 
-/* Commas and line ends between quotes are none; up to three places behind the last mark are written
- * to as well. */
+/* Commas and line ends that are quoted are none. Nothing is looked for behind a quote that is out
+ * of its place. Up to three places behind the last mark are written to as well. */
 BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
     Found found = {0};
     uint32_t *to = marks;
     uint64_t inside = 0; /* all bits: a quote is open */
+    uint64_t stray = 0;
     Bytes64 rare = {0};
-    for (size_t at = 0; at < size; at += 64) {
+    for (size_t at = 0; at < size && !stray; at += 64) {
         const char *from = text + at;
         char last[64];
         if (size - at < 64) {
@@ -59,10 +55,12 @@ BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *mark
         uint64_t ends = bytes64_bits(lines);
         uint64_t both = bytes64_bits(bytes64_or(lines, bytes64_equal(bytes, ',')));
         if (inside || bytes64_any(quotes)) {
-            uint64_t hidden = between_quotes(bytes64_bits(quotes)) ^ inside;
+            uint64_t hidden =
+                csv_quoted(bytes64_bits(quotes), both, csv_quote_fits(text, at), &inside, &stray);
+            if (stray) hidden |= ~((stray & (0 - stray)) - 1);
+            found.folded |= (ends & hidden) != 0;
             ends &= ~hidden;
             both &= ~hidden;
-            inside = 0 - (hidden >> 63);
             found.quoted = true;
         }
         found.lines += (uint32_t)__builtin_popcountll(ends);
@@ -122,13 +120,6 @@ static void take_returns(CsvRows *rows) {
     }
 }
 
-static uint64_t count_bytes(const char *at, const char *end, char c) {
-    uint64_t count = 0;
-    for (; at < end; at++)
-        count += *at == c;
-    return count;
-}
-
 static void tell_rows(CsvRows *rows, const Found *found, uint64_t *line) {
     CsvCells first = csv_cells(rows, 0);
     const uint32_t *last = rows->to + rows->columns - 1;
@@ -136,30 +127,37 @@ static void tell_rows(CsvRows *rows, const Found *found, uint64_t *line) {
         const char *at = csv_cell_at(&first, row);
         const char *end = rows->text + last[row * rows->columns];
         rows->records[row] = (LaneRecord){at, (size_t)(end - at), *line, 0};
-        *line += 1 + (found->quoted ? count_bytes(at, end, '\n') : 0);
+        *line += 1 + (found->folded ? bytes_count(at, (size_t)(end - at), '\n') : 0);
         if (found->rare && !is_text(at, end)) rows->odd[row] = 1;
     }
 }
 
-/* Takes the quotes around cells from them. A row with any other is odd. */
-static void take_quotes(CsvRows *rows) {
-    uint32_t *from = rows->cut_from, *to = rows->marks + 1;
-    part_cells(rows);
+/* A row is odd that has other quotes than those that were taken, which stand before its cells. */
+static void find_quotes(CsvRows *rows) {
     for (uint32_t row = 0; row < rows->count; row++) {
         const LaneRecord *record = &rows->records[row];
-        uint64_t quotes = count_bytes(record->at, record->at + record->size, '"');
-        for (size_t i = 0; quotes && i < rows->columns; i++) {
-            uint32_t *before = &from[row * rows->columns + i];
-            uint32_t *end = &to[row * rows->columns + i];
-            bool quoted = *end - *before > 2 && rows->text[(uint32_t)(*before + 1)] == '"' &&
-                          rows->text[*end - 1] == '"';
-            if (!quoted) continue;
-            ++*before;
-            --*end;
-            quotes -= 2;
-        }
+        const uint32_t *before = &rows->from[row * rows->columns];
+        size_t quotes = bytes_count(record->at, record->size, '"');
+        for (size_t i = 0; i < rows->columns; i++)
+            if (before[i] != UINT32_MAX && rows->text[before[i]] == '"') quotes -= 2;
         rows->odd[row] |= quotes != 0;
     }
+}
+
+/* Takes the quotes around cells from them. Mostly there are no others. */
+static void take_quotes(CsvRows *rows, const char *next) {
+    uint32_t *from = rows->cut_from, *to = rows->marks + 1;
+    size_t cells = rows->count * rows->columns, taken = 0;
+    part_cells(rows);
+    for (size_t i = 0; i < cells; i++) {
+        bool quoted = to[i] - from[i] > 2 && rows->text[(uint32_t)(from[i] + 1)] == '"' &&
+                      rows->text[to[i] - 1] == '"';
+        from[i] += quoted;
+        to[i] -= quoted;
+        taken += quoted;
+    }
+    size_t all = bytes_count(rows->text, (size_t)(next - rows->text), '"');
+    if (all != 2 * taken) find_quotes(rows);
 }
 
 static const char *cut_plain(CsvRows *rows, const char *at, const char *end, uint32_t most,
@@ -174,7 +172,7 @@ static const char *cut_plain(CsvRows *rows, const char *at, const char *end, uin
     rows->to = rows->marks + 1;
     take_returns(rows);
     tell_rows(rows, &found, line);
-    if (found.quoted) take_quotes(rows);
+    if (found.quoted) take_quotes(rows, next);
     return next;
 }
 
@@ -195,7 +193,7 @@ static const char *without_line_end(const char *at, const char *end) {
 /* Quotes that are written twice are left to the strict reader, and so is all that is wrong. */
 static bool cut_cells(const CsvRows *rows, const char *at, const char *end, uint32_t *from,
                       uint32_t *to) {
-    const char *problem;
+    CsvProblem problem;
     for (size_t i = 0; i < rows->columns; i++) {
         CsvCell cell;
         const char *after = csv_cell(at, end, &cell, &problem);
@@ -229,7 +227,7 @@ static const char *cut_rows(CsvRows *rows, const char *at, const char *end, uint
         const char *next = csv_record_end(at, end, true);
         if (next - rows->text > FAR && rows->count) break;
         if (!is_blank(at, next)) cut_row(rows, at, without_line_end(at, next), *line);
-        *line += count_bytes(at, next, '\n');
+        *line += bytes_count(at, (size_t)(next - at), '\n');
         at = next;
     }
     return at;

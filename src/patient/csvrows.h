@@ -4,7 +4,7 @@
  *   ▲  ▲  ▲▲      ▲                   each row has as many as the header, they are its cells
  *
  * Between quotes there are none; quotes around cells are taken off. What has another number of
- * cells, or spaces alone, is cut row by row. */
+ * cells, a quote that is out of its place, or spaces alone, is cut row by row. */
 #ifndef PGL_PATIENT_CSVROWS_H
 #define PGL_PATIENT_CSVROWS_H
 

@@ -19,6 +19,7 @@ typedef struct Explainer {
     bool *told_values, *told_tables; /* of the same action */
     WaysIn *ways_in;                 /* by step */
     unsigned depth;                  /* of steps that explain each other */
+    size_t before;                   /* columns of a node's text that stand before the expression */
 } Explainer;
 
 /* A step is explained by the steps before it, at most so far back. */
@@ -115,14 +116,14 @@ static void hang_value(Explainer *x, ExplainNode *node, const Expr *e, const Lin
     if (reg == NO_REG) return;
     uint32_t at = e->span.begin - node->span.begin;
     bool inside = e->span.begin >= node->span.begin && e->span.end <= node->span.end;
-    ExplainValue value = {.column = inside ? line->columns[at] : 0,
+    ExplainValue value = {.column = inside ? x->before + line->columns[at] : 0,
                           .name = name,
                           .value = value_text(x->run, x->arena, reg, e->type),
                           .origin = origin};
     vec_push(x->arena, &node->values, value);
 }
 
-/* `years since birth_date` does not say that it is until today; nor does what is shown. */
+/* `years since birth_date` does not say that it is until today: it hangs on no word. */
 static bool is_said(Explainer *x, const Expr *e) {
     if (e->as.query->kind != QUERY_TODAY) return true;
     return strcmp(source_excerpt(x->run->program->model->sources, e->span, x->arena), "today") == 0;
@@ -132,11 +133,12 @@ static bool is_said(Explainer *x, const Expr *e) {
 static void hang_values(Explainer *x, ExplainNode *node, const Expr *e, const Line *line) {
     switch (e->kind) {
     case EXPR_QUERY: {
-        if (!is_said(x, e)) return;
         bool recorded = e->as.query->kind != QUERY_TODAY; /* today is no answer of the record */
         const Answer *answer = recorded ? answer_of(x->run, x->run->program->of_expr[e->id]) : NULL;
         hang_value(x, node, e, line, query_name(x->arena, e->as.query),
                    answer ? origin_text(x, answer) : NULL);
+        if (!is_said(x, e) && node->values.count)
+            node->values.at[node->values.count - 1].column = 0;
         return;
     }
     case EXPR_CONDITION: hang_value(x, node, e, line, e->as.condition->name, NULL); return;
@@ -168,11 +170,10 @@ static ExplainNode *explain_value(Explainer *x, const Value *value) {
     Line line = one_line(x, value->expr->span);
     ExplainNode *node = value_node(x, line.text, x->run->program->values[value->index], value->type,
                                    value->expr->span);
-    size_t before = strlen(value->name) + strlen(" = ");
-    hang_values(x, node, value->expr, &line);
     node->text = arena_printf(x->arena, "%s = %s", value->name, line.text);
-    for (size_t i = 0; i < node->values.count; i++)
-        node->values.at[i].column += before;
+    x->before = strlen(value->name) + strlen(" = ");
+    hang_values(x, node, value->expr, &line);
+    x->before = 0;
     add_definitions(x, node, value->expr);
     return node;
 }

@@ -89,8 +89,9 @@ static void quoted_cells_say_what_stands_in_them(void **state) {
     assert_int_equal(csv("\"a\",\"hcc\",\"1\",\"3\",\"2026-11-02\",\"yes\",\"\",\"none\"\n"), 1);
     assert_int_equal(csv("\"a,b\nc\",hcc,1,,,,,\nd,hcc,1,,,,,\n\"e\",hcc,,,,,,\n"), 3);
     assert_int_equal(csv("\"a \"\"b\"\"\",hcc,1,,,,,\nd,hcc,1,,,,,\n"), 1);
-    assert_int_equal(csv("a\"b,hcc,1,,,,,\nd,hcc,1,,,,,\n"), 0); /* it quotes up to the end */
-    assert_int_equal(csv("\"a\",hcc,1,,,yes,,\nb"), 1);          /* nothing is read behind it */
+    assert_int_equal(csv("a\"b,hcc,1,,,,,\nd,hcc,1,,,,,\n"), 1);
+    assert_int_equal(csv("a,\"hcc,1,,,,,\nd,hcc,1,,,,,\n"), 0); /* it is quoted up to the end */
+    assert_int_equal(csv("\"a\",hcc,1,,,yes,,\nb"), 1);         /* nothing is read behind it */
 }
 
 static void quotes_count_wherever_they_stand(void **state) {
