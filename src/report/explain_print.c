@@ -35,7 +35,8 @@ static void hang(const ExplainNode *node, size_t indent, size_t last, bool with_
     }
     if (with_value) {
         const ExplainValue *value = &node->values.at[last];
-        if (value->column == 0 && value->name && last > 0) text_format(out, "%s = ", value->name);
+        bool hangs = value->column > 0 || last == 0; /* else on no word of the text */
+        if (!hangs && value->name) text_format(out, "%s%s = ", at > 0 ? " " : "", value->name);
         paint_safe(out, value->value);
         if (value->origin) text_format(out, " (%s)", value->origin);
     }
