@@ -1,7 +1,8 @@
 /* bytes.c -- see bytes.h. */
 #include "base/bytes.h"
+#include "base/wide.h"
 
-BYTES_WIDE size_t bytes_count(const char *at, size_t size, char wanted) {
+WIDE size_t bytes_count(const char *at, size_t size, char wanted) {
     size_t count = 0;
     for (; size >= 64; at += 64, size -= 64) {
         Bytes64 same = bytes64_equal(bytes64_load(at), wanted);

@@ -14,15 +14,6 @@
 #include <emmintrin.h>
 #endif
 
-/* Loops over many bytes are compiled for wider vectors as well, and taken where the machine has
- * them. The sanitizers are not ready when the choice is made. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__) &&       \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define BYTES_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define BYTES_WIDE
-#endif
-
 /* How many of the bytes are 'wanted'. */
 size_t bytes_count(const char *at, size_t size, char wanted);
 

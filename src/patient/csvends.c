@@ -2,6 +2,7 @@
 #include "patient/csvends.h"
 
 #include "base/bytes.h"
+#include "base/wide.h"
 
 /* Behind the quote that closes a cell, or NULL. */
 static const char *behind_quoted(const char *at, const char *end) {
@@ -28,7 +29,7 @@ const char *csv_record_end(const char *at, const char *end, bool last) {
 }
 
 /* Do the lines end with a record? True only where they certainly do. */
-BYTES_WIDE static bool surely_ends(const char *text, size_t size) {
+WIDE static bool surely_ends(const char *text, size_t size) {
     uint64_t inside = 0, stray;
     for (size_t at = 0; at < size; at += 64) {
         const char *from = text + at;

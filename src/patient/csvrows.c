@@ -2,6 +2,7 @@
 #include "patient/csvrows.h"
 
 #include "base/bytes.h"
+#include "base/wide.h"
 #include "base/text.h"
 #include "patient/csvends.h"
 
@@ -36,7 +37,7 @@ static inline uint32_t *put_marks(uint32_t *to, uint32_t base, uint64_t bits) {
 
 /* Commas and line ends that are quoted are none. Nothing is looked for behind a quote that is out
  * of its place. Up to three places behind the last mark are written to as well. */
-BYTES_WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
+WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
     Found found = {0};
     uint32_t *to = marks;
     uint64_t inside = 0; /* all bits: a quote is open */

@@ -4,7 +4,7 @@
 #include "run/batch_parts.h"
 #include "run/doubt.h"
 #include "run/sums.h"
-#include "run/wide.h"
+#include "base/wide.h"
 
 enum { LANE_WORDS = BATCH_LANES / 64 };
 

@@ -5,7 +5,7 @@
  * where every possibility of the operands agrees on it and they are surely defined. */
 #include "run/frame.h"
 #include "run/lanebits.h"
-#include "run/wide.h"
+#include "base/wide.h"
 
 /* -- yes/no ---------------------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "run/lanebits.h"
 #include "run/lanecolumns.h"
-#include "run/wide.h"
+#include "base/wide.h"
 
 /* Is the input's code this one? */
 typedef struct CodeSlot {

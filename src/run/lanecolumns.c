@@ -2,7 +2,7 @@
 #include "run/lanecolumns.h"
 
 #include "run/lanebits.h"
-#include "run/wide.h"
+#include "base/wide.h"
 
 void lane_input(Frame *frame, uint32_t input, uint32_t to, const Columns *columns, uint32_t from) {
     const InputColumn *column = &columns->inputs[input];

@@ -2,7 +2,7 @@
 #include "run/wordcode.h"
 
 #include "base/vec.h"
-#include "run/wide.h"
+#include "base/wide.h"
 
 #include <string.h>
 
