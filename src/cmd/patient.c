@@ -58,7 +58,7 @@ ExitStatus run_arguments(const Arguments *arguments, const pgl_guideline *guidel
                                .facts = arguments->facts.at,
                                .fact_count = arguments->facts.count,
                                .strict = arguments->value[OPTION_STRICT] != NULL,
-                               .kind = data_kind(arguments),
+                               .kind = (int)data_kind(arguments),
                                .fhir_patient = arguments->value[OPTION_FHIR_PATIENT]};
     ExitStatus status = run_data(arguments, guideline, file, &options, out);
     if (!*out) return status;

@@ -23,7 +23,7 @@ typedef struct Visit {
         next; /* nodes: where ways come in, go out; the "next visit", or NO_NODE */
 } Visit;
 
-enum { NO_NODE = UINT32_MAX };
+#define NO_NODE UINT32_MAX
 
 typedef struct Flow {
     Figure *figure;
