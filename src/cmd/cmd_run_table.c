@@ -15,19 +15,22 @@ struct TableReader {
 };
 
 /* As CSV: quoted where that is needed. */
-static void add_cell(TableReader *reader, const char *text, size_t size) {
-    Buffer *line = &reader->line;
-    if (!memchr(text, ',', size) && !memchr(text, '"', size) && !memchr(text, '\n', size) &&
-        !memchr(text, '\r', size)) {
-        buffer_bytes(line, text, size);
-        return;
-    }
+static void add_quoted(Buffer *line, const char *text, size_t size) {
     buffer_char(line, '"');
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '"') buffer_char(line, '"');
         buffer_char(line, text[i]);
     }
     buffer_char(line, '"');
+}
+
+static void add_cell(TableReader *reader, const char *text, size_t size) {
+    bool plain = !memchr(text, ',', size) && !memchr(text, '"', size) &&
+                 !memchr(text, '\n', size) && !memchr(text, '\r', size);
+    if (plain)
+        buffer_bytes(&reader->line, text, size);
+    else
+        add_quoted(&reader->line, text, size);
 }
 
 static void add_header(TableReader *reader) {
@@ -39,13 +42,18 @@ static void add_header(TableReader *reader) {
     buffer_char(&reader->line, '\n');
 }
 
+/* A row of a single column is quoted, or it would be a blank line where there is nothing in it. */
 static void add_row(TableReader *reader) {
-    for (int i = 0; i < sqlite3_column_count(reader->rows); i++) {
+    int columns = sqlite3_column_count(reader->rows);
+    for (int i = 0; i < columns; i++) {
         if (i) buffer_char(&reader->line, ',');
-        if (sqlite3_column_type(reader->rows, i) == SQLITE_NULL) continue;
-        const unsigned char *text = sqlite3_column_text(reader->rows, i);
-        int size = sqlite3_column_bytes(reader->rows, i);
-        if (text && size > 0) add_cell(reader, (const char *)text, (size_t)size);
+        bool null = sqlite3_column_type(reader->rows, i) == SQLITE_NULL;
+        const char *text = null ? NULL : (const char *)sqlite3_column_text(reader->rows, i);
+        size_t size = text ? (size_t)sqlite3_column_bytes(reader->rows, i) : 0;
+        if (columns == 1)
+            add_quoted(&reader->line, text ? text : "", size);
+        else if (size)
+            add_cell(reader, text, size);
     }
     buffer_char(&reader->line, '\n');
 }
