@@ -1,10 +1,10 @@
 /* batch.c -- see batch.h. Lanes are worked on in blocks of WORDCODE_LANES. */
 #include "run/batch.h"
 
+#include "base/wide.h"
 #include "run/batch_parts.h"
 #include "run/doubt.h"
 #include "run/sums.h"
-#include "base/wide.h"
 
 enum { LANE_WORDS = BATCH_LANES / 64 };
 

@@ -2,13 +2,13 @@
  *
  * Where all completions together are too many to be tried one by one (lanes.h), a diagram still
  * says whether they all come out the same. Its variables are the open inputs, with a cell for all
- * answers that no comparison tells apart; and registers that are taken as they stand:
+ * answers that no comparison tells apart; and registers that are taken as they stand.
  *
- *   tight  decided by nothing else that the diagrams look at: what reads the record as it stands,
- *          and a comparison of two inputs that nothing else reads
- *   loose  arithmetic on several open numbers (as a number with cells, like an input), and what
- * grew too large: it may hang together with other variables, or miss some of its cells, so that a
- * diagram settles less than there is to settle, never more */
+ * A register is tight where nothing else that the diagrams look at decides it: what reads the
+ * record as it stands, and a comparison of two inputs that nothing else reads. Others are loose:
+ * arithmetic on several open numbers, which is a number with cells, as an input is; and what grew
+ * too large. They may hang together with other variables, or miss some of their cells, so that a
+ * diagram with one of them settles less than there is to settle, and never more. */
 #ifndef PGL_RUN_DECIDE_H
 #define PGL_RUN_DECIDE_H
 

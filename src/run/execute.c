@@ -3,9 +3,9 @@
  * One switch an operation a batch; below it, plain loops over lanes or over words of 64 lanes.
  * Comparisons write a byte a lane and pack 64 of them into a word. An answer is yes or no only
  * where every possibility of the operands agrees on it and they are surely defined. */
+#include "base/wide.h"
 #include "run/frame.h"
 #include "run/lanebits.h"
-#include "base/wide.h"
 
 /* -- yes/no ---------------------------------------------------------------------------------- */
 

@@ -3,9 +3,9 @@
 #include "run/impossible.h"
 
 #include "base/vec.h"
+#include "base/wide.h"
 #include "run/lanebits.h"
 #include "run/lanecolumns.h"
-#include "base/wide.h"
 
 /* Is the input's code this one? */
 typedef struct CodeSlot {

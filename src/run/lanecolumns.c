@@ -1,8 +1,8 @@
 /* lanecolumns.c -- see lanecolumns.h. */
 #include "run/lanecolumns.h"
 
-#include "run/lanebits.h"
 #include "base/wide.h"
+#include "run/lanebits.h"
 
 void lane_input(Frame *frame, uint32_t input, uint32_t to, const Columns *columns, uint32_t from) {
     const InputColumn *column = &columns->inputs[input];
