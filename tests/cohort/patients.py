@@ -561,7 +561,8 @@ def csv_file(rng, header, rows, tidy=False):
     wrong = 0
     for row in rows:
         line = ",".join(csv_cell(rng, c) for c in row).encode("utf-8")
-        if not tidy and rng.random() < 0.01:
+        one_line = b"\n" not in line  # a row of several may fall into as many wrong ones
+        if not tidy and one_line and rng.random() < 0.01:
             out.append(rng.choice(WRONG_ROWS)(line) + ends.encode())
             wrong += 1
         if not tidy and rng.random() < 0.02:
