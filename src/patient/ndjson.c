@@ -348,7 +348,7 @@ static const char *take_dated_done(const Line *l, const char *at, Done *out) {
         }
         at = after_value(l, at);
         if (!at) return NULL;
-        if (!is_at(l, at, ',')) return out->named && *at == '}' ? at + 1 : NULL;
+        if (!is_at(l, at, ',')) return out->named && is_at(l, at, '}') ? at + 1 : NULL;
         at = take(l, at, ',');
     }
 }

@@ -183,7 +183,7 @@ static void a_line_may_end_anywhere(void **state) {
     static const char line[] =
         "{\"id\": \"a\", \"tumour\": \"hcc\", \"afp\": [{\"value\": 5, \"date\": \"2026-11-02\"}], "
         "\"progressed\": false, \"lines\": 7, \"born\": \"unknown\", \"received\": "
-        "[\"sorafenib\"]}";
+        "[\"sorafenib\", {\"date\": \"2026-01-05\", \"intervention\": \"surgery\"}]}";
     for (size_t size = 0; size < sizeof line - 1; size++)
         assert_int_equal(fuzz_lanes((const uint8_t *)line, size, false), 0);
     assert_int_equal(ndjson(line), 1);
