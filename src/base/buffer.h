@@ -45,6 +45,16 @@ static inline void buffer_char(Buffer *buffer, char c) {
     if (buffer_reserve(buffer, 1)) buffer->at[buffer->size++] = c;
 }
 
+/* A cell of CSV in quotes (RFC 4180): those in it are written twice. */
+static inline void buffer_csv_quoted(Buffer *buffer, const char *text, size_t size) {
+    buffer_char(buffer, '"');
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '"') buffer_char(buffer, '"');
+        buffer_char(buffer, text[i]);
+    }
+    buffer_char(buffer, '"');
+}
+
 static inline void buffer_free(Buffer *buffer) {
     free(buffer->at);
     *buffer = (Buffer){0};

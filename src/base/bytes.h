@@ -152,4 +152,14 @@ static inline bool bytes64_any(Bytes64 bytes) {
 }
 #endif
 
+/* The first of 'size' bytes; where there are fewer, spaces follow them. */
+static inline Bytes64 bytes64_load_some(const char *at, size_t size) {
+    char last[64];
+    if (size < sizeof last) {
+        memset(last, ' ', sizeof last);
+        at = memcpy(last, at, size);
+    }
+    return bytes64_load(at);
+}
+
 #endif

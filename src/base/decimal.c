@@ -244,6 +244,11 @@ bool dec_is_whole(double x) {
     return isfinite(x) && floor(x) == x;
 }
 
+int dec_compare(const void *left, const void *right) {
+    const double *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
 /* ---- neighbours ----------------------------------------------------------------------------- */
 
 /* The next decimal away from zero, or towards it; x is not zero. */

@@ -93,6 +93,9 @@ double dec_min(double a, double b);
 double dec_max(double a, double b);
 bool dec_is_whole(double x);
 
+/* For qsort(), of doubles into rising order; none is NaN. */
+int dec_compare(const void *left, const void *right);
+
 /* The neighbouring decimal: for an end that a range leaves out. Beyond DEC_MAX: NaN. */
 double dec_next(double x);
 double dec_previous(double x);

@@ -15,22 +15,13 @@ struct TableReader {
 };
 
 /* As CSV: quoted where that is needed. */
-static void add_quoted(Buffer *line, const char *text, size_t size) {
-    buffer_char(line, '"');
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '"') buffer_char(line, '"');
-        buffer_char(line, text[i]);
-    }
-    buffer_char(line, '"');
-}
-
 static void add_cell(TableReader *reader, const char *text, size_t size) {
     bool plain = !memchr(text, ',', size) && !memchr(text, '"', size) &&
                  !memchr(text, '\n', size) && !memchr(text, '\r', size);
     if (plain)
         buffer_bytes(&reader->line, text, size);
     else
-        add_quoted(&reader->line, text, size);
+        buffer_csv_quoted(&reader->line, text, size);
 }
 
 static void add_header(TableReader *reader) {
@@ -51,7 +42,7 @@ static void add_row(TableReader *reader) {
         const char *text = null ? NULL : (const char *)sqlite3_column_text(reader->rows, i);
         size_t size = text ? (size_t)sqlite3_column_bytes(reader->rows, i) : 0;
         if (columns == 1)
-            add_quoted(&reader->line, text ? text : "", size);
+            buffer_csv_quoted(&reader->line, text ? text : "", size);
         else if (size)
             add_cell(reader, text, size);
     }

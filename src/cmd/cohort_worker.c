@@ -2,7 +2,9 @@
  * of its own, as `pgl run` does for one patient. */
 #include "cmd/cohort_worker.h"
 
+#include "base/bytes.h"
 #include "patient/csvends.h"
+#include "patient/lines.h"
 #include "report/report.h"
 
 /* -- one record ---------------------------------------------------------------------------------
@@ -193,30 +195,11 @@ static void one_record(CohortWorker *worker, const char *bytes, size_t size, uin
 /* -- a chunk -------------------------------------------------------------------------------------
  */
 
-static bool is_blank(const char *at, const char *end) {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
-        at++;
-    return at == end;
-}
-
 static const char *record_end(const CohortPlan *plan, const char *at, const char *end) {
     if (plan->kind == FEED_JSON) return end;
     if (plan->header) return csv_record_end(at, end, true);
     const char *line = memchr(at, '\n', (size_t)(end - at));
     return line ? line + 1 : end;
-}
-
-static size_t without_line_end(const char *at, const char *end) {
-    if (end > at && end[-1] == '\n') end--;
-    if (end > at && end[-1] == '\r') end--;
-    return (size_t)(end - at);
-}
-
-static uint64_t lines_in(const char *at, const char *end) {
-    uint64_t count = 0;
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
-        at++, count++;
-    return count;
 }
 
 static bool is_over(const CohortWorker *worker) {
@@ -293,9 +276,9 @@ static void run_singly(CohortWorker *worker, const char *at, const char *end) {
     uint64_t line = worker->chunk.first_line;
     while (at < end && !is_over(worker)) {
         const char *next = record_end(worker->plan, at, end);
-        if (!is_blank(at, next)) one_record(worker, at, without_line_end(at, next), line);
+        if (!line_is_blank(at, next)) one_record(worker, at, line_size(at, next), line);
         make_room(worker);
-        line += worker->plan->header ? lines_in(at, next) : 1;
+        line += worker->plan->header ? bytes_count(at, (size_t)(next - at), '\n') : 1;
         at = next;
     }
 }

@@ -32,13 +32,8 @@ const char *csv_record_end(const char *at, const char *end, bool last) {
 WIDE static bool surely_ends(const char *text, size_t size) {
     uint64_t inside = 0, stray;
     for (size_t at = 0; at < size; at += 64) {
-        const char *from = text + at;
-        char last[64];
-        if (size - at < 64) {
-            memset(last, ' ', sizeof last);
-            from = memcpy(last, from, size - at);
-        }
-        Bytes64 bytes = bytes64_load(from), quotes = bytes64_equal(bytes, '"');
+        Bytes64 bytes = bytes64_load_some(text + at, size - at);
+        Bytes64 quotes = bytes64_equal(bytes, '"');
         if (!bytes64_any(quotes)) continue;
         Bytes64 borders = bytes64_or(bytes64_equal(bytes, ','), bytes64_equal(bytes, '\n'));
         csv_quoted(bytes64_bits(quotes), bytes64_bits(borders), csv_quote_fits(text, at), &inside,

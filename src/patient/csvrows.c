@@ -5,6 +5,7 @@
 #include "base/wide.h"
 #include "base/text.h"
 #include "patient/csvends.h"
+#include "patient/lines.h"
 
 CsvRows *csv_rows_open(Arena *arena, size_t columns) {
     CsvRows *rows = NEW(arena, CsvRows);
@@ -44,14 +45,8 @@ WIDE static Found find_marks(const char *text, size_t size, uint32_t *marks) {
     uint64_t stray = 0;
     Bytes64 rare = {0};
     for (size_t at = 0; at < size && !stray; at += 64) {
-        const char *from = text + at;
-        char last[64];
-        if (size - at < 64) {
-            memset(last, ' ', sizeof last);
-            from = memcpy(last, from, size - at);
-        }
-        Bytes64 bytes = bytes64_load(from), lines = bytes64_equal(bytes, '\n');
-        Bytes64 quotes = bytes64_equal(bytes, '"');
+        Bytes64 bytes = bytes64_load_some(text + at, size - at);
+        Bytes64 lines = bytes64_equal(bytes, '\n'), quotes = bytes64_equal(bytes, '"');
         rare = bytes64_or(rare, bytes64_or(bytes, bytes64_equal(bytes, 0)));
         uint64_t ends = bytes64_bits(lines);
         uint64_t both = bytes64_bits(bytes64_or(lines, bytes64_equal(bytes, ',')));
@@ -179,18 +174,6 @@ static const char *cut_plain(CsvRows *rows, const char *at, const char *end, uin
 
 /* -- other rows: cell by cell ------------------------------------------------------------------ */
 
-static bool is_blank(const char *at, const char *end) {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
-        at++;
-    return at == end;
-}
-
-static const char *without_line_end(const char *at, const char *end) {
-    if (end > at && end[-1] == '\n') end--;
-    if (end > at && end[-1] == '\r') end--;
-    return end;
-}
-
 /* Quotes that are written twice are left to the strict reader, and so is all that is wrong. */
 static bool cut_cells(const CsvRows *rows, const char *at, const char *end, uint32_t *from,
                       uint32_t *to) {
@@ -227,7 +210,7 @@ static const char *cut_rows(CsvRows *rows, const char *at, const char *end, uint
     while (at < end && rows->count < most && rows->count < CSV_ROWS_CUT) {
         const char *next = csv_record_end(at, end, true);
         if (next - rows->text > FAR && rows->count) break;
-        if (!is_blank(at, next)) cut_row(rows, at, without_line_end(at, next), *line);
+        if (!line_is_blank(at, next)) cut_row(rows, at, at + line_size(at, next), *line);
         *line += bytes_count(at, (size_t)(next - at), '\n');
         at = next;
     }

@@ -337,11 +337,6 @@ static uint64_t lowest_members(const Values *values, bool highest, uint64_t all)
     return any & allowed;
 }
 
-static int compare_doubles(const void *left, const void *right) {
-    const double *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
-}
-
 /* The least that the mean can be when each value is as low as it can be: of those that may be
  * there, the lowest ones pull it down. 'count' is how many there are, 0 where that is open.
  * Adding values in rising order lowers the mean until it does not. */
@@ -353,7 +348,7 @@ static double least_mean(Arena *arena, const Values *values, size_t count, bool 
         at[i] = turned(bounds_of(&past->entry->value), highest).lo;
         if (isinf(at[i])) return at[i];
     }
-    if (m) qsort(at + n, m, sizeof *at, compare_doubles);
+    if (m) qsort(at + n, m, sizeof *at, dec_compare);
     if (count) return dec_mean(at, count);
     double least = dec_mean(at, n);
     for (size_t i = n + 1; i <= n + m; i++) {

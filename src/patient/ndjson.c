@@ -5,6 +5,7 @@
  * A function that reads on takes the place where it begins and returns what follows, or NULL where
  * the line is odd. */
 #include "patient/columns_plan.h"
+#include "patient/lines.h"
 
 typedef struct Line {
     Columns *columns;
@@ -539,12 +540,6 @@ static bool take_line(const Line *l, const char *at) {
     return is_at(l, at, '}') && skip_space(l, at + 1) == l->end;
 }
 
-static bool is_blank(const char *at, const char *end) {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
-        at++;
-    return at == end;
-}
-
 static bool read_line(Columns *columns, const char *at, const char *end) {
     Line line = {columns, columns->plan, end};
     columns->record++;
@@ -557,12 +552,11 @@ const char *columns_ndjson(Columns *columns, const char *at, const char *end) {
     for (; at < end && !columns_full(columns); columns->line++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         const char *next = stop ? stop + 1 : end;
-        if (!stop) stop = end;
-        if (!is_blank(at, stop)) {
-            if (stop[-1] == '\r') stop--;
-            bool good = read_line(columns, at, stop);
-            columns->records[columns->record_count++] = (LaneRecord){
-                at, (size_t)(stop - at), columns->line, good ? (int32_t)columns->lanes - 1 : -1};
+        if (!line_is_blank(at, next)) {
+            size_t size = line_size(at, next);
+            bool good = read_line(columns, at, at + size);
+            columns->records[columns->record_count++] =
+                (LaneRecord){at, size, columns->line, good ? (int32_t)columns->lanes - 1 : -1};
         }
         at = next;
     }

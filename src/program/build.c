@@ -33,6 +33,18 @@ void op_reads(const Program *program, const Op *op, void (*visit)(void *context,
         visit(context, operands[i]);
 }
 
+static void mark(void *marks, Reg reg) {
+    ((bool *)marks)[reg] = true;
+}
+
+void op_mark_reads(const Program *program, const Op *op, bool *marks) {
+    op_reads(program, op, mark, marks);
+}
+
+bool op_compares_numbers(const Op *op) {
+    return op->code == OP_LT || op->code == OP_LE || op->code == OP_EQ || op->code == OP_WITHIN;
+}
+
 Reg *reg_list(Builder *b, size_t n, Reg fill) {
     Reg *list = NEW_N(b->arena, Reg, n ? n : 1);
     for (size_t i = 0; i < n; i++)

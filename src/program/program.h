@@ -132,4 +132,10 @@ const char *op_operands(OpCode code);
 void op_reads(const Program *program, const Op *op, void (*visit)(void *context, Reg reg),
               void *context);
 
+/* Sets marks[reg], by register, for each register that 'op' reads. */
+void op_mark_reads(const Program *program, const Op *op, bool *marks);
+
+/* LT, LE, EQ and WITHIN. */
+bool op_compares_numbers(const Op *op);
+
 #endif

@@ -207,16 +207,10 @@ static bool is_plain(const char *text, size_t size, uint8_t format) {
 }
 
 static void csv_id(const char *id, size_t size, Buffer *out) {
-    if (is_plain(id, size, QUOTED_CSV)) {
+    if (is_plain(id, size, QUOTED_CSV))
         buffer_bytes(out, id, size);
-        return;
-    }
-    buffer_char(out, '"');
-    for (size_t i = 0; i < size; i++) {
-        if (id[i] == '"') buffer_char(out, '"');
-        buffer_char(out, id[i]);
-    }
-    buffer_char(out, '"');
+    else
+        buffer_csv_quoted(out, id, size);
 }
 
 static void csv_head(const char *id, size_t size, Buffer *out) {

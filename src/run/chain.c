@@ -141,11 +141,6 @@ static void cut_directly(const Search *search) {
     if (isfinite(high)) add_cut(search, domain->whole ? floor(high) + 1 : dec_next(high));
 }
 
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 enum { GRID_FIRST = -9, GRID_LAST = 15, GRID = 2 * (GRID_LAST - GRID_FIRST + 1) + 3 };
 
 /* Values to look at before halving: the ends, zero and powers of ten, as a chain may be undefined
@@ -165,7 +160,7 @@ static size_t samples(const Search *search, double *at) {
         at[count++] = search->chain->turns[i];
         at[count++] = domain_before(domain, search->chain->turns[i]);
     }
-    qsort(at, count, sizeof *at, compare_doubles);
+    qsort(at, count, sizeof *at, dec_compare);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (at[i] >= domain->lo && at[i] <= domain->hi && (!kept || at[i] > at[kept - 1]))
@@ -414,8 +409,14 @@ static Alternatives *follow_number(const Chains *chains, const Op *op) {
 
 /* -- comparisons ----------------------------------------------------------------------------- */
 
-static bool is_comparison(OpCode code) {
-    return code == OP_LT || code == OP_LE || code == OP_EQ || code == OP_WITHIN;
+static int compare_cuts(const void *left, const void *right) {
+    const Cut *a = left, *b = right;
+    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
+    return dec_compare(&a->at, &b->at);
+}
+
+void cuts_sort(Cut *cuts, size_t count) {
+    if (count) qsort(cuts, count, sizeof *cuts, compare_cuts);
 }
 
 static bool comparison_undecided(const Chains *chains, const Op *op) {
@@ -446,7 +447,7 @@ Cuts chains_cuts(Chains *chains, Reg comparison) {
     if (chains->cuts[comparison]) return *chains->cuts[comparison];
     const Op *op = &chains->open->program->ops[comparison];
     CutList list = {0};
-    if (is_comparison((OpCode)op->code)) {
+    if (op_compares_numbers(op)) {
         double a_room, b_room;
         Alternatives a = alternatives_of(chains, op->a, &a_room);
         if (op->code == OP_WITHIN) {
@@ -486,8 +487,7 @@ Chains *chains_follow(const Open *open) {
             chains->domains[open->rank[op->index]] =
                 domain_of(open->program, op->index, frame_range(open->base, reg, 0));
         if (op->type == REG_N) chains->of[reg] = follow_number(chains, op);
-        if (is_comparison((OpCode)op->code))
-            chains->undecided[reg] = comparison_undecided(chains, op);
+        if (op_compares_numbers(op)) chains->undecided[reg] = comparison_undecided(chains, op);
         for (uint32_t e = open->first[reg]; e < open->first[reg + 1]; e++)
             chains->undecided[reg] |= chains->undecided[open->edges[e]];
     }

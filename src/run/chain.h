@@ -73,6 +73,9 @@ Chains *chains_follow(const Open *open);
 /* Where a comparison of numbers (LT, LE, EQ, WITHIN) turns over. */
 Cuts chains_cuts(Chains *chains, Reg comparison);
 
+/* Into the order of inputs, and of values. */
+void cuts_sort(Cut *cuts, size_t count);
+
 /* Is an open register affected by arithmetic that cells do not decide? A register that bends is
  * not told by the ends of cells itself; what compares it is. */
 bool chains_undecided(const Chains *chains, Reg reg);

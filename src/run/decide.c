@@ -4,8 +4,6 @@
 
 #include "base/vec.h"
 
-#include <stdlib.h>
-
 /* A run asks only for what is left over, and restricted diagrams are smaller; so what a cohort
  * could decide its runs can, too. */
 enum { COHORT_SIZE = 1 << 14, RUN_SIZE = 1 << 16 };
@@ -19,14 +17,10 @@ typedef struct Deciding {
     Diagrams *diagrams;
     VEC(Variable) variables;
     Diagram *of;
-    uint8_t *needed;   /* by register */
-    uint8_t *readers;  /* by register: how many operations read it; 2: or more */
-    uint8_t *recorded; /* by register: something that reads the record as it stands rests on it */
+    bool *needed;     /* by register */
+    uint8_t *readers; /* by register: how many operations read it; 2: or more */
+    bool *recorded;   /* by register: something that reads the record as it stands rests on it */
 } Deciding;
-
-static bool is_comparison(const Op *op) {
-    return op->code == OP_LT || op->code == OP_LE || op->code == OP_EQ || op->code == OP_WITHIN;
-}
 
 /* -- what is needed ---------------------------------------------------------------------------- */
 
@@ -42,7 +36,7 @@ static bool is_constant(const Deciding *d, Reg reg) {
 
 /* A comparison with a constant is decided in each cell of the other operand. */
 static bool compares_constant(const Deciding *d, const Op *op, Reg mixed) {
-    if (!is_comparison(op) || !is_mixed(d, mixed)) return false;
+    if (!op_compares_numbers(op) || !is_mixed(d, mixed)) return false;
     if (op->code == OP_WITHIN) return op->a == mixed;
     return (op->a == mixed && is_constant(d, op->b)) || (op->b == mixed && is_constant(d, op->a));
 }
@@ -52,12 +46,9 @@ static bool taken_as_it_stands(const Deciding *d, Reg reg) {
     const Op *op = &d->program->ops[reg];
     if (reads_the_record(op)) return d->cohort;
     if (is_mixed(d, reg)) return true;
-    return is_comparison(op) && d->chains->undecided[reg] && !compares_constant(d, op, op->a) &&
+    return op_compares_numbers(op) && d->chains->undecided[reg] &&
+           !compares_constant(d, op, op->a) &&
            !(op->code != OP_WITHIN && compares_constant(d, op, op->b));
-}
-
-static void need(void *context, Reg reg) {
-    ((uint8_t *)context)[reg] = 1;
 }
 
 static void count_reader(void *context, Reg reg) {
@@ -68,24 +59,18 @@ static void count_reader(void *context, Reg reg) {
 static void find_needed(Deciding *d, const Reg *outputs, size_t count) {
     const Program *program = d->program;
     for (size_t i = 0; i < count; i++)
-        d->needed[outputs[i]] = 1;
+        d->needed[outputs[i]] = true;
     for (Reg reg = d->open->end; reg-- > 0;) {
         const Op *op = &program->ops[reg];
         op_reads(program, op, count_reader, d->readers);
         if ((d->needed[reg] && reads_the_record(op)) || d->recorded[reg])
-            op_reads(program, op, need, d->recorded);
+            op_mark_reads(program, op, d->recorded);
         if (d->needed[reg] && d->open->is_open[reg] && !taken_as_it_stands(d, reg))
-            op_reads(program, op, need, d->needed);
+            op_mark_reads(program, op, d->needed);
     }
 }
 
 /* -- cells ------------------------------------------------------------------------------------- */
-
-static int compare_cuts(const void *left, const void *right) {
-    const Cut *a = left, *b = right;
-    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
-}
 
 typedef VEC(Cut) CutList;
 
@@ -93,13 +78,14 @@ static CutList all_cuts(Deciding *d) {
     CutList list = {0};
     for (uint32_t i = 0; i < d->open->reg_count; i++) {
         Reg reg = d->open->regs[i];
-        if (!d->needed[reg] || !is_comparison(&d->program->ops[reg]) || d->chains->undecided[reg])
+        if (!d->needed[reg] || !op_compares_numbers(&d->program->ops[reg]) ||
+            d->chains->undecided[reg])
             continue;
         Cuts cuts = chains_cuts(d->chains, reg);
         for (uint32_t c = 0; c < cuts.count; c++)
             vec_push(d->arena, &list, cuts.at[c]);
     }
-    if (list.count) qsort(list.at, list.count, sizeof *list.at, compare_cuts);
+    cuts_sort(list.at, list.count);
     return list;
 }
 
@@ -230,7 +216,7 @@ static CutList constant_cuts(Deciding *d, Reg reg) {
             cut_at_constant(d, &cuts, value, value);
         }
     }
-    if (cuts.count) qsort(cuts.at, cuts.count, sizeof *cuts.at, compare_cuts);
+    cuts_sort(cuts.at, cuts.count);
     return cuts;
 }
 
@@ -353,9 +339,9 @@ static const Decisions *decide(Arena *arena, const Open *open, Chains *chains, c
                   .cohort = cohort,
                   .diagrams = diagrams_open(arena, program, cohort ? COHORT_SIZE : RUN_SIZE),
                   .of = NEW_N(arena, Diagram, program->count + 1),
-                  .needed = NEW_N(arena, uint8_t, program->count + 1),
+                  .needed = NEW_N(arena, bool, program->count + 1),
                   .readers = NEW_N(arena, uint8_t, program->count + 1),
-                  .recorded = NEW_N(arena, uint8_t, program->count + 1)};
+                  .recorded = NEW_N(arena, bool, program->count + 1)};
     find_needed(&d, outputs, count);
     CutList cuts = all_cuts(&d);
     for (Reg reg = 0; reg < program->count; reg++)

@@ -60,16 +60,11 @@ static void try_around_constants(const Program *program, Reg input, Tries *tries
             try_around(tries, op->low);
             try_around(tries, op->high);
         }
-        bool compares = op->code == OP_LT || op->code == OP_LE || op->code == OP_EQ;
-        if (!compares || (op->a != input && op->b != input)) continue;
+        bool compares_two = op_compares_numbers(op) && op->code != OP_WITHIN;
+        if (!compares_two || (op->a != input && op->b != input)) continue;
         const Op *other = &program->ops[op->a == input ? op->b : op->a];
         if (other->code == OP_CONST_N) try_around(tries, other->low);
     }
-}
-
-static int compare_doubles(const void *left, const void *right) {
-    const double *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
 }
 
 static Tries tries_of(const Program *program, uint32_t input, Date today) {
@@ -82,7 +77,7 @@ static Tries tries_of(const Program *program, uint32_t input, Date today) {
     for (size_t i = 0; query->type.kind == TYPE_DATE && i < sizeof days / sizeof *days; i++)
         add_try(&tries, today - days[i]);
     add_try(&tries, tries.domain.hi);
-    qsort(tries.at, tries.count, sizeof *tries.at, compare_doubles);
+    qsort(tries.at, tries.count, sizeof *tries.at, dec_compare);
     return tries;
 }
 
@@ -286,10 +281,6 @@ static void complete(Doubt *doubt, uint32_t round) {
 
 /* -- executing --------------------------------------------------------------------------------- */
 
-static void want(void *context, Reg reg) {
-    ((bool *)context)[reg] = true;
-}
-
 static void want_signal(const Signal *signal, bool *wanted) {
     if (signal->a != NO_REG) wanted[signal->a] = true;
     bool two = signal->kind == SIGNAL_CURRENT || signal->kind == SIGNAL_BROKEN;
@@ -307,7 +298,7 @@ static void execute_base(Doubt *doubt) {
     const Program *program = doubt->program;
     want_doubtful(doubt, doubt->wanted);
     for (Reg reg = program->main_count; reg-- > 0;)
-        if (doubt->wanted[reg]) op_reads(program, &program->ops[reg], want, doubt->wanted);
+        if (doubt->wanted[reg]) op_mark_reads(program, &program->ops[reg], doubt->wanted);
     frame_resize(doubt->base, doubt->lanes);
     for (uint32_t i = 0; i < program->input_count; i++)
         for (uint32_t lane = 0; doubt->wanted[program->input_regs[i]] && lane < doubt->lanes;
@@ -327,7 +318,7 @@ static void find_again(Doubt *doubt) {
             doubt->again[reg] = false;
             doubt->trial->registers[reg] = doubt->base->registers[reg];
         } else
-            op_reads(program, op, want, doubt->again);
+            op_mark_reads(program, op, doubt->again);
     }
 }
 

@@ -293,10 +293,6 @@ uint32_t named_slot(Impossibles *i, uint64_t interventions) {
 
 /* -- registers that are taken as they stand ---------------------------------------------------- */
 
-static void want(void *context, Reg reg) {
-    ((bool *)context)[reg] = true;
-}
-
 /* A comparison of two inputs is decided within all that they can be. */
 static void keep_within(Impossibles *i, Reg operand) {
     uint32_t input = i->program->ops[operand].index;
@@ -347,7 +343,7 @@ void impossibles_ready(Impossibles *i) {
     for (Reg reg = program->main_count; reg-- > 0;) {
         const Op *op = &program->ops[reg];
         if (!i->standing[reg]) continue;
-        op_reads(program, op, want, i->standing);
+        op_mark_reads(program, op, i->standing);
         if (reads_the_patient(op)) vec_push(i->arena, &i->read, op->index);
     }
 }

@@ -167,12 +167,6 @@ static Parts parts_of(const Lanes *lanes, Reg reg, const Reg *outputs, uint32_t 
 
 /* -- the answers left to a number ------------------------------------------------------------- */
 
-static int compare_cuts(const void *left, const void *right) {
-    const Cut *a = left, *b = right;
-    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
-}
-
 static Dimension *dimension_of(Lanes *lanes, uint32_t rank) {
     for (uint32_t d = 0; d < lanes->dimension_count; d++)
         if (lanes->dimensions[d].rank == rank) return &lanes->dimensions[d];
@@ -200,8 +194,7 @@ static bool gather_cuts(Lanes *lanes, const Reg *outputs, uint32_t count) {
     scratch->cuts.count = 0;
     for (size_t i = 0; i < scratch->cone.count; i++) {
         Reg reg = scratch->cone.at[i];
-        uint8_t code = lanes->open->program->ops[reg].code;
-        if (code != OP_LT && code != OP_LE && code != OP_EQ && code != OP_WITHIN) continue;
+        if (!op_compares_numbers(&lanes->open->program->ops[reg])) continue;
         if (!lanes->chains->cuts[reg] && !lanes_spend(lanes, 2000)) return false;
         Cuts cuts = chains_cuts(lanes->chains, reg);
         for (uint32_t c = 0; c < cuts.count; c++)
@@ -209,8 +202,7 @@ static bool gather_cuts(Lanes *lanes, const Reg *outputs, uint32_t count) {
     }
     for (uint32_t i = 0; i < count; i++)
         cut_at_turns(lanes, outputs[i]);
-    if (scratch->cuts.count)
-        qsort(scratch->cuts.at, scratch->cuts.count, sizeof(Cut), compare_cuts);
+    cuts_sort(scratch->cuts.at, scratch->cuts.count);
     return true;
 }
 

@@ -70,11 +70,6 @@ static void judge_table(const Run *run, const Table *table, Diags *diags) {
 
 /* -- running ---------------------------------------------------------------------------------- */
 
-static void want(void *context, Reg reg) {
-    bool *wanted = context;
-    wanted[reg] = true;
-}
-
 /* Of what comes after the main part only what this test expects. */
 static void execute_expectations(Frame *frame, const Program *program, const Test *test) {
     bool *wanted = NEW_N(frame->arena, bool, program->count + 1);
@@ -83,7 +78,7 @@ static void execute_expectations(Frame *frame, const Program *program, const Tes
         if (reg != NO_REG) wanted[reg] = true;
     }
     for (Reg reg = program->count; reg-- > program->main_count;)
-        if (wanted[reg]) op_reads(program, &program->ops[reg], want, wanted);
+        if (wanted[reg]) op_mark_reads(program, &program->ops[reg], wanted);
     frame_execute(frame, program->main_count, program->count, wanted);
 }
 

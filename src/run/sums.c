@@ -194,10 +194,6 @@ static uint32_t listed_against(Making *m, const struct ColumnPlan *plan, const O
     return slot;
 }
 
-static void mark_behind(void *context, Reg reg) {
-    ((bool *)context)[reg] = true;
-}
-
 /* A dose or a day is a number, which words do not hold: it asks for nothing where all behind it is
  * known. */
 static void ask_schedule(Making *m, const Expr *expr, uint32_t issued) {
@@ -210,7 +206,7 @@ static void ask_schedule(Making *m, const Expr *expr, uint32_t issued) {
     for (Reg r = reg + 1; r-- > 0;) {
         const Op *op = &program->ops[r];
         if (!behind[r]) continue;
-        op_reads(program, op, mark_behind, behind);
+        op_mark_reads(program, op, behind);
         if (!reads_the_patient(op)) continue;
         known = both(m->parts, known, input_known_slot(m->parts->impossibles, op->index));
     }
