@@ -38,7 +38,7 @@ typedef struct FactPlan {
 } FactPlan;
 
 typedef struct DonePlan {
-    bool odd, dated_echo, undated_odd;
+    bool odd, undated_odd;
     uint64_t named; /* its bit in Columns.named, or 0 */
     Effects received, received_dated, proposed;
 } DonePlan;
